@@ -19,7 +19,6 @@ from typing import Final, TypeVar
 
 from archive.fields import Fields, Unreadable, choice, integer, line, number
 from archive.languages import LANGUAGES, Text
-from archive.period import Period
 from archive.problem import ContentError, Problem, relative
 from archive.strict_yaml import load, read_text
 
@@ -27,6 +26,7 @@ from archive.strict_yaml import load, read_text
 UNITS: Final[Mapping[str, int]] = {
     "won": 1,
     "thousand-won": 1_000,
+    "ten-thousand-won": 10_000,
     "million-won": 1_000_000,
     "hundred-million-won": 100_000_000,
 }
@@ -363,7 +363,8 @@ def _structure(program: Program) -> Iterator[Problem]:
 
 
 def _repeated(program: Program) -> Iterator[Problem]:
-    targets = [(t.id, t.line) for t in (*program.accounts, *program.items())]
+    targets = [(account.id, account.line) for account in program.accounts]
+    targets += [(item.id, item.line) for item in program.items()]
     rows = [(row.id, row.line) for row in program.schedule.rows] if program.schedule else []
     texts = [(text.id, text.line) for text in program.text_amounts]
     for group in (targets, rows, texts):
@@ -377,11 +378,13 @@ def _repeated(program: Program) -> Iterator[Problem]:
 def _dangling(program: Program) -> Iterator[Problem]:
     rows = program.schedule.rows if program.schedule else ()
     row_ids = {row.id for row in rows}
-    for link in (*rows, *program.text_amounts):
-        for each in link.line_items:
+    links = [(row.id, row.line, row.line_items) for row in rows]
+    links += [(text.id, text.line, text.line_items) for text in program.text_amounts]
+    for link_id, at, targets in links:
+        for each in targets:
             if program.target(each) is None:
                 message = f"'{each}' is no account or line item of this program; correct the id"
-                yield Problem(program.path, link.line, f"{link.id}.line_items", message)
+                yield Problem(program.path, at, f"{link_id}.line_items", message)
     for text in program.text_amounts:
         for each in text.schedule:
             if each not in row_ids:
@@ -394,7 +397,7 @@ def _dangling(program: Program) -> Iterator[Problem]:
 
 def _program(fields: Fields, name: str, digest: str) -> Program:
     schedule, settlement = fields.node("schedule"), fields.node("settlement")
-    total = fields.node("total")
+    total, names = fields.node("total"), fields.keys()
     return Program(
         code=fields.take("program", slug),
         fiscal_year=fields.take("fiscal_year", _year),
@@ -414,7 +417,7 @@ def _program(fields: Fields, name: str, digest: str) -> Program:
         unread=fields.items("unread", _unread),
         path=name,
         digest=digest,
-        lines={key: fields.line_of(key) for key in fields.keys()},
+        lines={key: fields.line_of(key) for key in names},
     )
 
 
@@ -478,7 +481,8 @@ def _by_year(fields: Fields, key: str) -> Mapping[int, int]:
     if fields.node(key) is None:
         return {}
     own, found = fields.mapping(key), dict[int, int]()
-    for name in own.keys():
+    names = own.keys()
+    for name in names:
         amount = own.maybe(name, integer)
         if _YEAR.fullmatch(name) is None:
             own.report(own.line_of(name), name, "is not a year; write four digits")

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from archive.budget import Program, read_program
+from archive.budget import Program, read_programs
 from archive.fields import Fields, Unreadable
 from archive.languages import Text
 from archive.package import BudgetLink, Package, Sector
@@ -42,7 +42,9 @@ class Content:
         units = dict(_entries(root, "units.yaml", _unit, problems))
         concepts, found = read_terms(root)
         problems += found
-        programs = _read_programs(root, problems)
+        found_programs, found = read_programs(root)
+        problems += found
+        programs = {program.address: program for program in found_programs}
         packages = _read_packages(root, problems)
         return cls(root, sectors, units, concepts, packages, programs, tuple(problems))
 
@@ -115,16 +117,6 @@ def _read_packages(root: Path, problems: list[Problem]) -> dict[str, Package]:
             continue
         packages[package.slug] = package
     return packages
-
-
-def _read_programs(root: Path, problems: list[Problem]) -> dict[str, Program]:
-    programs: dict[str, Program] = {}
-    for path in sorted((root / "budget").glob("*.yaml")):
-        program, found = read_program(path, root)
-        problems += found
-        if program is not None:
-            programs[program.address] = program
-    return programs
 
 
 def _entries(

@@ -122,7 +122,7 @@ class BudgetLink:
     line: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """One language of a package.
 
@@ -148,7 +148,7 @@ class Edition:
         return next((each for each in self.sections if each.code == code), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Package:
     """One policy in all its languages; the facts once, the words per edition.
 
