@@ -92,15 +92,15 @@ class LineItem:
 class Row:
     """Amounts of one row of the account table, per fiscal year, with change and percentage.
 
-    ``national`` is the national share, ``(x1,000)``; ``unread`` names the years whose cell holds
-    something that is not an amount.
+    ``national`` is the national share, ``(x1,000)``; ``unread`` names the cells (``2016``,
+    ``change``, ``percentage``) that hold something else than an amount.
     """
 
     amounts: Mapping[int, int]
     national: Mapping[int, int]
     change: int | None
     percentage: Decimal | None
-    unread: tuple[int, ...]
+    unread: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class SettlementRow:
-    """One settled year: original budget, carried in, change, current budget, spent, carried
-    over, unspent; thousand won, None where the cell is blank."""
+    """One settled year in thousand won, None where the cell is blank."""
 
     year: int
     original: int | None
@@ -473,7 +472,7 @@ def _row(fields: Fields) -> Row:
         national=_by_year(fields, "national"),
         change=fields.maybe("change", integer),
         percentage=fields.maybe("percentage", number),
-        unread=fields.strings("unread", _year),
+        unread=fields.strings("unread", _cell),
     )
 
 
@@ -591,6 +590,12 @@ def _year(text: str) -> int:
     if _YEAR.fullmatch(text) is None:
         raise ValueError(f"'{text}' is not a year; write four digits")
     return int(text)
+
+
+def _cell(text: str) -> str:
+    if text not in ("change", "percentage") and _YEAR.fullmatch(text) is None:
+        raise ValueError(f"'{text}' is no cell; write a year, change or percentage")
+    return text
 
 
 def _month(text: str) -> str:

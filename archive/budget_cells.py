@@ -38,7 +38,7 @@ NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 MONEY_WORD: Final = r"(?:백\s?만\s?원|억\s?원|천\s?원|만\s?원|원)"
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_NATIONAL = re.compile(rf"^\(\s*[xX×]\s*(?P<share>{NUMBER}|[-–]?)\s*\)\s*")
+_NATIONAL = re.compile(rf"^\(\s*[xX×]\s*(?P<share>[{_MINUS}]?\s*(?:{NUMBER})?)\s*\)\s*")
 _AMOUNT = re.compile(
     rf"(?P<sign>[{_MINUS}]?)\s*(?P<open>\(?)\s*(?P<inner>[{_MINUS}]?)\s*(?P<number>{NUMBER})"
     rf"\s*(?P<unit>{MONEY_WORD}|%)?\s*(?P<close>\)?)"
@@ -48,18 +48,22 @@ _UNIT_LINE = re.compile(rf"단\s*위\s*:?\s*(?P<unit>{MONEY_WORD})")
 _PHONE = re.compile(r"\(?\b0?\d{1,3}\s*[)\-.]\s*\d{3,4}\s*[-.]\s*\d{4}\b|\b01\d{8,9}\b")
 _PERSON = re.compile(r"(?:담당자?|주무관|팀장|과장)?\s*:?\s*[가-힣]{2,4}\s*[(,:]?\s*(?=\0)")
 
-_MONTH = r"(?:(?:(?:20)?'?(?P<y{0}>\d{{2}}))\s*[.년/-]\s*)?(?P<m{0}>1[0-2]|0?[1-9])\s*[.월]?"
+_MONTH = r"(?:(?:(?:20)?['‘’]?(?P<y{0}>\d{{2}}))\s*[.년/-]\s*)?(?P<m{0}>1[0-2]|0?[1-9])\s*[.월]?"
 _PERIOD = re.compile(
     _MONTH.format(1) + r"(?:\s*\d{1,2}\s*[.일]?)?"
     r"(?:\s*(?P<span>[~∼〜-])\s*(?:" + _MONTH.format(2) + r"(?:\s*\d{1,2}\s*[.일]?)?)?)?"
 )
 
 #: x is a sign of multiplication only before a number, so that words keep their letters.
-_TIMES = re.compile(r"\s*(?:[*×✕✖╳]|(?<=[\d가-힣%\s)])[xX](?=\s*\d))\s*")
+_TIMES = re.compile(r"\s*(?:[*∗×✕✖╳⨯]|(?<=[\d가-힣%\s)])[xX](?=\s*\d))\s*")
+#: The word of a factor: 회, 개 분야, ㎥, %; no digit and no sign of arithmetic.
+_WORD: Final = r"[^\s\d()\[\]=*×+/÷~,.:;<>_-]+"
 _TERM = re.compile(
     rf"(?P<number>{NUMBER})\s*"
-    rf"(?P<unit>{MONEY_WORD}|[^\W\d_]+(?:\s[^\W\d_]+)?|%|㎡|)(?P<aside>\s*\([^()]*\))?"
+    rf"(?P<unit>{MONEY_WORD}|(?:{_WORD}(?:\s{_WORD})?)?)(?P<aside>\s*\([^()]*\))?"
 )
+#: What may stand right before the first number of a computation, beside Korean letters.
+_BEFORE: Final = ("", " ", ":", "(", ")", "-")
 _LAST_NUMBER = re.compile(NUMBER)
 #: A label that ends so is the first half of a sum or a quotient, which is not read.
 _BROKEN_LABEL = re.compile(r"[+/÷~,.\d]$")
@@ -131,8 +135,7 @@ def cell(text: str) -> Cell:
     """Read one cell of a table of amounts."""
     national, rest = None, text.strip()
     if match := _NATIONAL.match(rest):
-        digits = match["share"].strip("-–")
-        national, rest = decimal(digits) if digits else None, rest[match.end() :].strip()
+        national, rest = _share(match["share"]), rest[match.end() :].strip()
     if _BLANK.fullmatch(rest):
         return Cell(None, None, national)
     match = _AMOUNT.fullmatch(rest)
@@ -141,6 +144,12 @@ def cell(text: str) -> Cell:
     minus = bool(match["sign"] or match["inner"] or match["open"])
     value = decimal(match["number"]) * (-1 if minus else 1)
     return Cell(value, unit_code(match["unit"] or ""), national)
+
+
+def _share(text: str) -> Decimal | None:
+    digits = text.strip(f"{_MINUS} ")
+    sign = 1 if text == digits else -1
+    return decimal(digits) * sign if digits else None
 
 
 def period(text: str, year: int | None) -> tuple[str, str] | None:
@@ -171,13 +180,19 @@ def words(text: str) -> Words:
     if len(parts) == 1:
         return _lump(text, numbers)
     terms = [_TERM.fullmatch(part) for part in parts[1:]]
-    first = _TERM.fullmatch(parts[0][numbers[-1].start() :]) if numbers else None
+    first = _first_term(parts[0], numbers[-1].start()) if numbers else None
     label = parts[0][: numbers[-1].start()].strip(" :") if numbers else ""
     if first is None or None in terms or _BROKEN_LABEL.search(label) or _long_unit(first):
         return Words(_label(text), None, text)
     printed = text[numbers[-1].start() :]
     found = _computation([first, *(term for term in terms if term)], printed)
     return Words(label, found, None) if found else Words(_label(text), None, text)
+
+
+def _first_term(text: str, at: int) -> re.Match[str] | None:
+    """The term at the end of a label; the digits of m2 and N95 begin none."""
+    before = text[:at][-1:]
+    return None if before.isascii() and before not in _BEFORE else _TERM.fullmatch(text[at:])
 
 
 def _label(text: str) -> str:
@@ -236,8 +251,10 @@ def equals(text: str) -> Iterator[re.Match[str]]:
 
 
 def item(text: str) -> ItemText:
-    """Read a line item in either order: ``label computation = amount``, or ``label = amount
-    computation`` as run-together cells have it."""
+    """Read a line item in either order.
+
+    ``label computation = amount``, or ``label = amount computation`` as run-together cells have it.
+    """
     found = list(equals(text))
     if len(found) > 1 or text.count("=") > len(found):
         return ItemText(text, None, None, None, text)

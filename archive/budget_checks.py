@@ -253,15 +253,16 @@ def _known(unit: str) -> str:
 
 
 def _account_cell(account: Account, year: int, why_not: str = "") -> _Part:
-    why_not = "unread" if year in account.row.unread else why_not
-    return _Part(f"accounts/{account.id}/{year}", account.amount(year), why_not)
+    amount = account.amount(year)
+    why_not = "unread" if str(year) in account.row.unread else why_not if amount is not None else ""
+    return _Part(f"accounts/{account.id}/{year}", amount, why_not)
 
 
 def _total_cell(program: Program, year: int, why_not: str = "") -> _Part:
     row = program.total
     if row is None:
         return _Part(f"total/{year}", None, why_not)
-    unread = "unread" if year in row.unread else why_not
+    unread = "unread" if str(year) in row.unread else why_not
     return _Part(f"total/{year}", row.amounts.get(year), unread)
 
 
@@ -278,7 +279,7 @@ def _line_cell(item: LineItem) -> _Part:
     return _Part(cell, sum((Fraction(value) for value in values), Fraction(0)), more=more)
 
 
-def _row_cell(program: Program, row: ScheduleRow, why_not: str = "") -> _Part:
+def _row_cell(row: ScheduleRow, why_not: str = "") -> _Part:
     return _Part(f"schedule/{row.id}", row.amount, why_not)
 
 
@@ -337,19 +338,18 @@ def _change(cell: str, label: Text, row: Row, before: int, year: int) -> Iterato
     target = cell.rpartition("/")[2]
     words = {"year": year, "before": before}
     amounts = (f"{cell}/{year}", f"{cell}/{before}")
-    unread = "unread" if {before, year} & set(row.unread) else ""
-    if a is None and b is None and not unread and row.change is None:
+    unread = "unread" if {str(before), str(year)} & set(row.unread) else ""
+    if a is None and b is None and row.change is None and not row.unread:
         return
     difference = (b or 0) - (a or 0)
+    about, lost = _About("change", target, label, words), "unread" if "change" in row.unread else ""
     blank = "blank" if row.change is None and difference else ""
     printed = row.change if row.change is not None or difference else 0
-    about = _About("change", target, label, words)
-    cells = (f"{cell}/change", *amounts)
-    yield about.check(printed, difference, cells, why_not=unread or blank)
+    cells, why_not = (f"{cell}/change", *amounts), unread or lost or blank
+    yield about.check(printed, None if unread else difference, cells, why_not=why_not)
     about = _About("percentage", target, label, words)
-    yield _percentage(
-        about, row.percentage, a, difference, unread, (f"{cell}/percentage", *amounts)
-    )
+    lost = "unread" if "percentage" in row.unread else unread
+    yield _percentage(about, row.percentage, a, difference, lost, (f"{cell}/percentage", *amounts))
 
 
 def _percentage(
@@ -427,7 +427,7 @@ def _schedule(program: Program) -> Iterator[Check]:
         return
     total, unknown = _Part("schedule-total", schedule.total), _known(schedule.unit)
     if schedule.rows:
-        rows = [_row_cell(program, row) for row in schedule.rows]
+        rows = [_row_cell(row) for row in schedule.rows]
         yield _About("schedule-total", "", program.name, {}).sum(total, rows)
     about = _About("schedule-appropriation", "", program.name, {"year": year})
     known = _Part(total.cell, total.value, unknown)
@@ -442,7 +442,7 @@ def _schedule_lines(program: Program, rows: Sequence[ScheduleRow], unknown: str)
         groups.setdefault(row.line_items or (f"\0{row.id}",), []).append(row)
     for group in groups.values():
         about = _About("schedule-lines", group[0].id, group[0].label, {})
-        printed = _together([_row_cell(program, row, unknown) for row in group])
+        printed = _together([_row_cell(row, unknown) for row in group])
         if group[0].line_items:
             parts = list(_target_cells(program, group[0].line_items))
             yield about.sum(printed, parts, remark="linked-elsewhere")
@@ -463,7 +463,7 @@ def _texts(program: Program) -> Iterator[Check]:
     unknown = _known(program.schedule.unit) if program.schedule else ""
     for text in program.text_amounts:
         printed = _Part(f"text/{text.id}", text.amount, _known(text.unit))
-        steps = [_row_cell(program, rows[each], unknown) for each in text.schedule if each in rows]
+        steps = [_row_cell(rows[each], unknown) for each in text.schedule if each in rows]
         by_schedule = _About("text-schedule", text.id, text.label, {}).sum(printed, steps)
         follows = bool(steps) and by_schedule.verdict == AGREES
         yield _text_lines(program, text, printed, "follows-schedule" if follows else "")

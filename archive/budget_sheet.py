@@ -1,51 +1,38 @@
 """A budget explanation sheet (사업별 설명서, text taken from a PDF) -> the data of a program.
 
-    bytes -> decode (UTF-8, cp949; refuses PDFs, binaries, giants)
-          -> lines -> tables by their header row, sections by their heading
+    bytes -> budget_layout -> Parts (rows of tables, lines of sections)
           -> overview, accounts, line items, schedule, settlement, text amounts, results
           -> Sheet(data in the shape of the YAML with Korean words only, notes)
 
-Columns are found by their names, so their order is free; a repeated header is a page break. What
-is not understood becomes a Note with its line. Names and telephone numbers of officials are never
-read: of the table of officials only the office is taken.
+What is not understood becomes a Note with its line. Names and telephone numbers of officials are
+never read: of the table of officials only the office is taken.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
 from archive import budget_cells as cells
 from archive.budget import SETTLEMENT_AMOUNTS, THOUSAND, UNKNOWN_UNIT, Computation
-
-#: The longest real sheets have some 40 kB; beyond this it is something else.
-MAX_BYTES: Final = 1024 * 1024
-MAX_LINE: Final = 20_000
+from archive.budget_layout import (
+    COLUMNS,
+    Line,
+    NotASheet,
+    Note,
+    Parts,
+    Table,
+    decode,
+    lines_of,
+    packed,
+    sort,
+)
 
 Data = dict[str, Any]
 
-
-class NotASheet(Exception):
-    """The input is not a sheet of this family; the message is one sentence for the reader."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something to look at: line of the sheet, its words, what was (not) done with it.
-
-    ``unread`` is False when the words were read, but by a rule that a person should confirm.
-    """
-
-    line: int
-    text: str
-    reason: str
-    unread: bool = True
-
-    def __str__(self) -> str:
-        """``line 74: could not read '…': reason``."""
-        verb = "could not read" if self.unread else "please confirm"
-        return f"line {self.line}: {verb} '{self.text}': {self.reason}"
+#: The longest line item of the sheets has some 100 characters; longer ones are another table.
+MAX_ITEM: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,279 +41,6 @@ class Sheet:
 
     data: Data
     notes: tuple[Note, ...]
-
-
-# ------------------------------------------------------------------------------ bytes -> lines
-
-#: First bytes -> what the file is. A sheet is text.
-_MAGIC: Final = (
-    (b"%PDF", "a PDF; extract its text first (pdftotext -layout, or copy the text)"),
-    (b"\xd0\xcf\x11\xe0", "an old office file (HWP or DOC); save it as text first"),
-    (b"PK\x03\x04", "a zipped office file (HWPX, DOCX or XLSX); save it as text first"),
-)
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
-
-
-def decode(data: bytes) -> str:
-    """Return the text of a sheet file with plain line ends; NotASheet when it is no text."""
-    if len(data) > MAX_BYTES:
-        limit = MAX_BYTES // 1024
-        raise NotASheet(f"it is larger than {limit} kB; a budget explanation sheet is not")
-    if not data.strip():
-        raise NotASheet("it is empty")
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            raise NotASheet(f"it is {what}")
-    text = _decoded(data)
-    if _CONTROL.search(text):
-        raise NotASheet("it is binary, not text")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _decoded(data: bytes) -> str:
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp949")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NotASheet("it is neither UTF-8 nor cp949 text")
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of the sheet: its number, its cells, its indentation and the text before tidying."""
-
-    number: int
-    cells: tuple[str, ...]
-    indent: int
-    raw: str
-
-    @property
-    def text(self) -> str:
-        return " ".join(each for each in self.cells if each)
-
-    def cell(self, index: int | None) -> str:
-        return self.cells[index] if index is not None and index < len(self.cells) else ""
-
-
-def _lines(text: str) -> Iterator[_Line]:
-    for number, raw in enumerate(text.split("\n"), start=1):
-        if len(raw) > MAX_LINE:
-            raise NotASheet(f"line {number} has {len(raw)} characters; {MAX_LINE} are allowed")
-        wide = cells.widths(raw)
-        parts = wide.strip().strip("|").split("|") if wide.lstrip().startswith("|") else None
-        found = tuple(map(cells.tidy, parts or wide.split("\t")))
-        if not all(set(each) <= set("-: ") and each for each in found):  # a Markdown table rule
-            yield _Line(number, found, len(wide) - len(wide.lstrip(" ")), wide)
-
-
-# ------------------------------------------------------------------- headings, headers of tables
-
-#: Section -> words of its heading without spaces; the first that is contained wins.
-_SECTIONS: Final = (
-    ("nature", ("사업성격",)),
-    ("overview", ("사업개요",)),
-    ("officials", ("사업담당자", "담당자")),
-    ("accounts", ("예산총괄",)),
-    ("line_items", ("산출근거", "산출내역", "예산요구내역")),
-    ("purpose", ("사업목적",)),
-    ("basis", ("사업근거", "추진근거")),
-    ("content", ("사업내용",)),
-    ("schedule", ("추진일정",)),
-    ("results", ("추진실적",)),
-    ("settlement", ("결산현황", "결산")),
-)
-#: Chapters that hold our sections; they are no title and end what stands above them.
-_CHAPTERS: Final = ("기본현황", "예산설명", "사업설명", "사업효과")
-_HEADING = re.compile(r"#+\s|[□■◆❏▣]|\*\*\s*\d")
-_BOXES = re.compile(r"[□■☐☑☒▣]")
-_MARKS = re.compile(r"^[#\s□■◆❏▣*\d.)]+|[*#\s]+$")
-_PAGE_NUMBER = re.compile(r"[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–]?")
-
-
-def _heading(line: _Line) -> str | None:
-    """Return the section that a heading opens (``other`` for an unknown one), None: no heading."""
-    if len([each for each in line.cells if each]) != 1 or len(line.text) > 60 or "=" in line.text:
-        return None
-    packed = _packed(_title(line))
-    known = next((name for name, words in _SECTIONS if any(map(packed.__contains__, words))), None)
-    if _HEADING.match(line.text) and len(_BOXES.findall(line.text)) < 2:
-        return known or "other"
-    if packed in _CHAPTERS:
-        return "other"
-    exact = any(packed in words for _, words in _SECTIONS)
-    numbered = re.match(r"\d{1,2}[.)]?\s", line.text) is not None
-    return known if exact or (numbered and len(packed) < 20) else None
-
-
-#: Table -> column -> pattern of its name (spaces removed). The first pattern that fits a cell is
-#: its column, so the narrower ones stand first.
-_COLUMNS: Final[Mapping[str, Mapping[str, re.Pattern[str]]]] = {
-    table: {name: re.compile(pattern) for name, pattern in columns.items()}
-    for table, columns in {
-        "accounts": {
-            "percentage": r"100/A|증감[률율]|증감%|%|비율",
-            "change": r"증감|증△감",
-            "year": r"(?:20\d\d|'\d\d)년?도?(?:\D|$)",
-            "label": r"^구분$|^과목|^통계목",
-        },
-        "line_items": {
-            "text": r"산출(?:내역|근거|기초)",
-            "amount": r"금액|예산액|요구액",
-            "label": r"과목|통계목|^구분$",
-        },
-        "schedule": {
-            "detail": r"세부내용|추진세부|^비고$",
-            "amount": r"금액|집행액|예산",
-            "period": r"기간|시기|일정",
-            "label": r"절차|추진내용|사업명|^구분$",
-        },
-        "settlement": {
-            "carried_in": r"전년(?:도)?이월",
-            "carried_over": r"(?:차년(?:도)?|다음연도|익년(?:도)?)이월",
-            "original": r"당초|본예산",
-            "change": r"변경|추경|전용",
-            "current": r"현액",
-            "unspent": r"잔액|불용",
-            "spent": r"집행|지출",
-            "year": r"연도|년도|^구분$",
-        },
-        "officials": {
-            "person": r"과장|팀장|주무관|담당자|성명|직위|전화|연락처",
-            "bureau": r"실·?국|^실국",
-            "office": r"부서",
-        },
-        "cost": {
-            "national": r"^\(?국비\)?$",
-            # 사비 (own cost) is how the sheets print 시비, the city's share.
-            "city": r"^\(?[시사]비\)?$",
-            "district": r"^\(?구비\)?$",
-            "rate": r"보조율",
-            "total": r"^\(?총(?:계|액|사업비)?\)?$",
-        },
-    }.items()
-}
-
-#: Columns without which a row of names is not the header of that table.
-_NEEDED: Final[Mapping[str, frozenset[str]]] = {
-    "settlement": frozenset({"year", "current", "spent"}),
-    "schedule": frozenset({"label", "period", "amount"}),
-    "line_items": frozenset({"label", "text"}),
-    "accounts": frozenset({"label", "year"}),
-    "officials": frozenset({"office", "person"}),
-    "cost": frozenset({"total", "city"}),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A header row: the kind of table, the columns by index, the names as printed."""
-
-    kind: str
-    columns: Mapping[int, str]
-    names: tuple[str, ...]
-    unit: str | None = None
-
-    def index(self, column: str) -> int | None:
-        return next((index for index, name in self.columns.items() if name == column), None)
-
-
-def _header(line: _Line) -> _Table | None:
-    packed = tuple(each.replace(" ", "") for each in line.cells)
-    if len([each for each in packed if each]) < 2 or any(len(each) > 24 for each in packed):
-        return None
-    for kind, needed in _NEEDED.items():
-        found = {
-            index: column
-            for index, name in enumerate(packed)
-            if (column := _column(_COLUMNS[kind], name))
-        }
-        if needed <= set(found.values()):
-            return _Table(kind, found, packed)
-    return None
-
-
-def _column(columns: Mapping[str, re.Pattern[str]], name: str) -> str | None:
-    return next((column for column, it in columns.items() if it.search(name)), None)
-
-
-# ------------------------------------------------------------------------ sorting lines to parts
-
-
-@dataclass
-class _Parts:
-    """The lines of the sheet, sorted: rows per table kind, lines per section, units, notes."""
-
-    title: str = ""
-    year: int | None = None
-    rows: dict[str, list[tuple[_Table, _Line]]] = field(default_factory=dict)
-    texts: dict[str, list[_Line]] = field(default_factory=dict)
-    units: dict[str, str] = field(default_factory=dict)
-    header_lines: dict[str, int] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
-
-    def note(self, line: int, text: str, reason: str, *, unread: bool = True) -> None:
-        clean = cells.without_people(cells.tidy(text))
-        words = clean if len(clean) <= 80 else clean[:79] + "…"
-        self.notes.append(Note(line, words, reason, unread))
-
-
-def _sort(lines: Iterator[_Line]) -> _Parts:
-    parts, section, table, unit = _Parts(), "", None, None
-    for line in lines:
-        if not line.raw.strip() or (len(line.cells) == 1 and _PAGE_NUMBER.fullmatch(line.text)):
-            continue
-        if (opened := _heading(line)) is not None:
-            _entitle(parts, line)
-            section, table, unit = opened, None, cells.unit_line(line.text)
-        elif found := _header(line):
-            table, unit = _open(parts, found, line, unit), None
-        elif said := _unit_alone(line):
-            unit = said
-        elif _TITLE_KEY.fullmatch(_packed(line.cells[0])):
-            parts.title = line.cell(1) or parts.title
-        elif table is not None:
-            parts.rows.setdefault(table.kind, []).append((table, line))
-            if table.kind == "cost":  # its values stand in one row; the overview goes on
-                table = None
-        elif section:
-            parts.texts.setdefault(section, []).append(line)
-        else:
-            _entitle(parts, line)
-    return parts
-
-
-#: The running head of the book of sheets is no title.
-_NO_TITLE = re.compile(r"설명서$|^\d*$")
-_TITLE_KEY = re.compile(r"세부사업명?|사업명")
-
-
-def _entitle(parts: _Parts, line: _Line) -> None:
-    """The first words of the sheet that are neither chapter nor section are its title."""
-    title = _title(line)
-    packed = _packed(title)
-    known = any(word in packed for _, words in _SECTIONS for word in words)
-    if not (parts.title or known or packed in _CHAPTERS or _NO_TITLE.search(packed)):
-        parts.title = title
-
-
-def _open(parts: _Parts, table: _Table, line: _Line, unit: str | None) -> _Table:
-    """Open a table, or go on with it after a page break; each piece may print its own unit."""
-    parts.header_lines.setdefault(table.kind, line.number)
-    parts.rows.setdefault(table.kind, [])
-    said = unit or cells.unit_line(line.text)
-    if said:
-        parts.units.setdefault(table.kind, said)
-    return replace(table, unit=said)
-
-
-def _unit_alone(line: _Line) -> str | None:
-    return cells.unit_line(line.text) if len(line.text) < 30 else None
-
-
-def _title(line: _Line) -> str:
-    return _MARKS.sub("", line.text).strip()
 
 
 # ------------------------------------------------------------------------------------ the door
@@ -338,9 +52,13 @@ def read_sheet(data: bytes, program: str, year: int | None = None) -> Sheet:
     ``year`` is the fiscal year when the sheet does not name it (or names it wrongly). NotASheet
     when the bytes are no sheet of this family, or lack a title or a year.
     """
-    parts = _sort(_lines(decode(data)))
+    parts = sort(lines_of(decode(data)))
     _recognize(parts)
-    parts.year = year or _fiscal_year(parts)
+    newest = _fiscal_year(parts)
+    parts.year = year or newest
+    if year and newest and year != newest:
+        reason = f"the newest year of the sheet; it is read as {year}, as asked"
+        parts.note(parts.header_lines.get("accounts", 1), str(newest), reason, unread=False)
     if parts.year is None:
         raise NotASheet("it names no fiscal year; give it with --year")
     if not parts.title:
@@ -375,7 +93,7 @@ def read_sheet(data: bytes, program: str, year: int | None = None) -> Sheet:
     return Sheet(_filled(result), notes)
 
 
-def _recognize(parts: _Parts) -> None:
+def _recognize(parts: Parts) -> None:
     """Two of the marks of the family must be there; one alone stands in many a document."""
     tables = {"accounts", "line_items", "schedule", "settlement"} & set(parts.rows)
     sections = {"overview", "purpose", "basis", "content", "results"} & set(parts.texts)
@@ -386,7 +104,7 @@ def _recognize(parts: _Parts) -> None:
         )
 
 
-def _settle_units(parts: _Parts) -> None:
+def _settle_units(parts: Parts) -> None:
     """A table that prints no unit has the sheet's unit, if the others agree on one."""
     said = set(parts.units.values())
     for kind in ("accounts", "schedule", "settlement"):
@@ -417,9 +135,10 @@ def _deep(value: Any) -> Any:
 
 # ------------------------------------------------------------------------------- account table
 
-_YEAR = re.compile(r"(20\d\d)|'(\d\d)")
+_YEAR = re.compile(r"(20\d\d)|['‘’](\d\d)")
 _HEADER_REST = re.compile(r"[(x\-)A-Z*/%100 ]*")
-_TOTAL = re.compile(r"(?:총|합|소)?계")
+_TOTAL = re.compile(r"(?:총|합)?계")
+_SUBTOTAL = re.compile(r"소계")
 
 
 def _column_year(name: str) -> int | None:
@@ -427,7 +146,7 @@ def _column_year(name: str) -> int | None:
     return None if match is None else int(match[1] or 2000 + int(match[2]))
 
 
-def _fiscal_year(parts: _Parts) -> int | None:
+def _fiscal_year(parts: Parts) -> int | None:
     """The newest year of the account table, else the newest of the schedule."""
     tables = [table for table, _ in parts.rows.get("accounts", [])]
     found = [_column_year(n) for table in tables for n in table.names]
@@ -437,7 +156,7 @@ def _fiscal_year(parts: _Parts) -> int | None:
     return max((year for year in found if year), default=None)
 
 
-def _accounts(parts: _Parts) -> tuple[list[Data], Data | None, list[int]]:
+def _accounts(parts: Parts) -> tuple[list[Data], Data | None, list[int]]:
     """Read the account table: its rows, its total row, its years in order."""
     found, total, years, held = list[Data](), None, set[int](), ""
     rows = parts.rows.get("accounts", [])
@@ -447,13 +166,15 @@ def _accounts(parts: _Parts) -> tuple[list[Data], Data | None, list[int]]:
         if not label and all(_HEADER_REST.fullmatch(each) for each in others):
             continue  # the second line of a header: (x-), (A), (B-A)
         if label and not any(others):
-            held = _broken_label(parts, found, rows[at + 1 :], line, label) or held
+            held = _broken_label(parts, found, rows[at + 1 : at + 2], line, label) or held
             continue
         label, held = f"{held} {label}".strip(), ""
         row = _amount_row(parts, table, line)
         years |= {year for index in table.columns if (year := _year_at(table, index))}
         if _TOTAL.fullmatch(label.replace(" ", "")):
-            total = row if total is None or label[0] != "소" else total
+            total = row
+        elif _SUBTOTAL.fullmatch(packed(label)):
+            parts.note(line.number, line.text, "a subtotal; the format has no place for it")
         elif label:
             code, name = _code(label)
             found.append({"id": "", "code": code, "label": _ko(name), **row, "line_items": []})
@@ -472,10 +193,10 @@ def _code(label: str) -> tuple[str | None, str]:
 
 
 def _broken_label(
-    parts: _Parts,
+    parts: Parts,
     found: list[Data],
-    rest: list[tuple[_Table, _Line]],
-    line: _Line,
+    rest: list[tuple[Table, Line]],
+    line: Line,
     label: str,
 ) -> str | None:
     """A name alone in its row: the first half of the next nameless row, or the end of the last."""
@@ -492,11 +213,11 @@ def _broken_label(
     return None
 
 
-def _year_at(table: _Table, index: int) -> int | None:
+def _year_at(table: Table, index: int) -> int | None:
     return _column_year(table.names[index]) if table.columns.get(index) == "year" else None
 
 
-def _amount_row(parts: _Parts, table: _Table, line: _Line) -> Data:
+def _amount_row(parts: Parts, table: Table, line: Line) -> Data:
     row: Data = {"amounts": {}, "national": {}, "change": None, "percentage": None, "unread": []}
     for index, words in enumerate(line.cells):
         if words and index not in table.columns:
@@ -509,7 +230,7 @@ def _amount_row(parts: _Parts, table: _Table, line: _Line) -> Data:
         amount = _plain_number(found) if column == "percentage" else _amount(parts, found, table)
         if not found.readable or (amount is None) != (found.value is None):
             parts.note(line.number, line.cell(index), f"no amount, in column {table.names[index]}")
-            row["unread"] += [year] if year else []
+            row["unread"].append(year or column)
         elif year and amount is not None:
             row["amounts"][year] = amount
         elif amount is not None:
@@ -519,7 +240,7 @@ def _amount_row(parts: _Parts, table: _Table, line: _Line) -> Data:
     return row
 
 
-def _amount(parts: _Parts, found: cells.Cell, table: _Table) -> int | None:
+def _amount(parts: Parts, found: cells.Cell, table: Table) -> int | None:
     if found.value is None:
         return None
     return cells.thousands(found.value, found.unit or table.unit or parts.units[table.kind])
@@ -577,9 +298,9 @@ class _Tree:
         return item
 
 
-def _line_items(parts: _Parts, accounts: list[Data]) -> list[Data]:
+def _line_items(parts: Parts, accounts: list[Data]) -> list[Data]:
     """Hang the line items beneath their accounts; an account named only here is added."""
-    by_name = {_packed(account["label"]["ko"]): account for account in accounts}
+    by_name = {packed(account["label"]["ko"]): account for account in accounts}
     trees: dict[str, _Tree] = {}
     name, held = "", ""
     for table, line in parts.rows.get("line_items", []):
@@ -590,7 +311,7 @@ def _line_items(parts: _Parts, accounts: list[Data]) -> list[Data]:
             text = _item_text(table, line)
         if words:
             name, held = _account_name(parts, by_name, line, held, words)
-        if _TOTAL.fullmatch(_packed(name)):
+        if _TOTAL.fullmatch(packed(name)):
             parts.note(line.number, line.text, "a total among the line items", unread=True)
         elif text and not name:
             parts.note(line.number, line.text, "line items before the first account")
@@ -603,35 +324,33 @@ def _line_items(parts: _Parts, accounts: list[Data]) -> list[Data]:
     return accounts
 
 
-def _packed(name: str) -> str:
-    return name.replace(" ", "")
-
-
 def _known(by_name: Mapping[str, Data], name: str) -> bool:
-    return _packed(_code(name)[1]) in by_name
+    return packed(_code(name)[1]) in by_name
 
 
-def _item_text(table: _Table, line: _Line) -> str:
+def _item_text(table: Table, line: Line) -> str:
     label, amount = table.index("label"), table.index("amount")
     texts = [each for at, each in enumerate(line.cells) if at not in (label, amount) and each]
+    if len(texts) > 1 and "=" not in texts[-1] and cells.cell(texts[-1]).unit:
+        texts[-1] = f"= {texts[-1]}"  # the last column holds the result without its sign
     text, sum_cell = " ".join(texts), line.cell(amount)
     return f"{text} = {sum_cell}" if sum_cell and "=" not in text else text
 
 
 def _account_name(
-    parts: _Parts, by_name: Mapping[str, Data], line: _Line, held: str, words: str
+    parts: Parts, by_name: Mapping[str, Data], line: Line, held: str, words: str
 ) -> tuple[str, str]:
     """Return the account that a first cell names, and a half that may go on in the next row."""
-    packed = _packed(_code(words)[1])
-    joined = held + packed
+    name = packed(_code(words)[1])
+    joined = held + name
     if held and joined in by_name:
         parts.note(line.number, words, f"taken with the row above as '{joined}'", unread=False)
         return joined, ""
-    half = packed not in by_name and any(each.startswith(packed) for each in by_name)
-    return packed, packed if half else ""
+    half = name not in by_name and any(each.startswith(name) for each in by_name)
+    return name, name if half else ""
 
 
-def _missing_account(parts: _Parts, accounts: list[Data], name: str, tree: _Tree) -> Data:
+def _missing_account(parts: Parts, accounts: list[Data], name: str, tree: _Tree) -> Data:
     line = tree.roots[0].line if tree.roots else 0
     if parts.rows.get("accounts"):
         parts.note(line, name, "an account that the account table does not have", unread=False)
@@ -640,10 +359,16 @@ def _missing_account(parts: _Parts, accounts: list[Data], name: str, tree: _Tree
     return account
 
 
-def _feed(parts: _Parts, tree: _Tree, text: str, line: int) -> None:
+def _feed(parts: Parts, tree: _Tree, text: str, line: int) -> None:
     """Give one row to the tree: cut it at its bullets, the rest goes on with the newest item."""
+    if text.startswith("※"):
+        parts.note(line, text, "a remark among the line items; it is not kept")
+        return
     start, item = 0, tree.trail[-1] if tree.trail else None
     first = _FIRST_BULLET.match(text)
+    if not first and item and len(item.words) > MAX_ITEM:
+        parts.note(line, text, "more words than a line item has")
+        return
     if first:
         item, start = tree.begin(_LEVELS[text[0]], line), first.end()
     elif item is None or (item.complete and _is_item(_BULLET.split(text, maxsplit=1)[0])):
@@ -668,7 +393,7 @@ def _is_item(text: str) -> bool:
     return any(letter.isalpha() for letter in cells.words(head).label)
 
 
-def _finished(parts: _Parts, item: _Item) -> Data:
+def _finished(parts: Parts, item: _Item) -> Data:
     words, _, remark = item.words.partition("※")
     if remark:
         parts.note(item.line, f"※{remark}", "a remark among the line items; it is not kept")
@@ -723,17 +448,19 @@ def _number_items(items: list[Data], prefix: str) -> None:
 # ------------------------------------------------------------------------- schedule, settlement
 
 
-def _schedule(parts: _Parts) -> Data | None:
+def _schedule(parts: Parts) -> Data | None:
     rows, total = list[Data](), None
     for table, line in parts.rows.get("schedule", []):
-        get = {name: line.cell(table.index(name)) for name in _COLUMNS["schedule"]}
+        get = {name: line.cell(table.index(name)) for name in COLUMNS["schedule"]}
         label = get.pop("label")
         if label and not any(get.values()):
             _continue_row(parts, rows, line, label)
             continue
         amount = _checked_amount(parts, table, line)
-        if _TOTAL.fullmatch(_packed(label)):
+        if _TOTAL.fullmatch(packed(label)):
             total = amount
+        elif _SUBTOTAL.fullmatch(packed(label)):
+            parts.note(line.number, line.text, "a subtotal; the format has no place for it")
         elif not label and amount is None:
             parts.note(line.number, line.text, "a row of the schedule without name and amount")
         else:
@@ -743,7 +470,7 @@ def _schedule(parts: _Parts) -> Data | None:
     return {"unit": parts.units["schedule"], "total": total, "rows": rows}
 
 
-def _continue_row(parts: _Parts, rows: list[Data], line: _Line, label: str) -> None:
+def _continue_row(parts: Parts, rows: list[Data], line: Line, label: str) -> None:
     """A name alone in its row is the rest of the name before it, cut by the cell or the page."""
     if not rows:
         parts.note(line.number, label, "a name without amount at the head of the schedule")
@@ -755,7 +482,7 @@ def _continue_row(parts: _Parts, rows: list[Data], line: _Line, label: str) -> N
 
 
 def _schedule_row(
-    parts: _Parts, line: _Line, label: str, amount: int | None, get: Mapping[str, str], at: int
+    parts: Parts, line: Line, label: str, amount: int | None, get: Mapping[str, str], at: int
 ) -> Data:
     months = cells.period(get["period"], parts.year)
     if months is None and get["period"]:
@@ -772,9 +499,7 @@ def _schedule_row(
     }
 
 
-def _checked_amount(
-    parts: _Parts, table: _Table, line: _Line, index: int | None = None
-) -> int | None:
+def _checked_amount(parts: Parts, table: Table, line: Line, index: int | None = None) -> int | None:
     """Read the amount cell of a row; what is none is noted."""
     index = table.index("amount") if index is None else index
     found = cells.cell(line.cell(index))
@@ -784,7 +509,7 @@ def _checked_amount(
     return amount
 
 
-def _settlement(parts: _Parts) -> Data | None:
+def _settlement(parts: Parts) -> Data | None:
     rows = list[Data]()
     for table, line in parts.rows.get("settlement", []):
         year = _column_year(line.cell(table.index("year")))
@@ -825,10 +550,10 @@ def _chosen(text: str) -> list[tuple[bool, str]]:
     return found
 
 
-def _overview(parts: _Parts) -> Data:
+def _overview(parts: Parts) -> Data:
     found, name = Data(), ""
     for line in parts.texts.get("overview", []):
-        key = _packed(line.cells[0])
+        key = packed(line.cells[0])
         if key == "총사업비":
             _plain_cost(parts, line, found)
         elif key in _OVERVIEW:
@@ -844,7 +569,7 @@ def _overview(parts: _Parts) -> Data:
     return {**found, "nature": _nature(parts), "cost": cost}
 
 
-def _value(line: _Line) -> str:
+def _value(line: Line) -> str:
     """The words of a row of the overview; of check boxes, those that are checked."""
     boxes = _chosen(line.raw.split("\t", 1)[-1])
     checked = [word for checked, word in boxes if checked and word]
@@ -853,7 +578,7 @@ def _value(line: _Line) -> str:
     return _FIRST_BULLET.sub("", " ".join(filter(None, line.cells[1:])))
 
 
-def _plain_cost(parts: _Parts, line: _Line, found: Data) -> None:
+def _plain_cost(parts: Parts, line: Line, found: Data) -> None:
     """``총사업비 | 1,145,180천원`` in one row; a table of its own is read by ``_cost_table``."""
     amount = cells.cell(line.cell(1))
     if amount.readable and amount.value is not None and amount.unit:
@@ -862,7 +587,7 @@ def _plain_cost(parts: _Parts, line: _Line, found: Data) -> None:
         parts.note(line.number, line.text, "no total cost of a form we know")
 
 
-def _cost_table(parts: _Parts) -> Data | None:
+def _cost_table(parts: Parts) -> Data | None:
     for table, line in parts.rows.get("cost", []):
         cost: Data = {}
         for index, name in table.columns.items():
@@ -876,7 +601,7 @@ def _cost_table(parts: _Parts) -> Data | None:
     return None
 
 
-def _nature(parts: _Parts) -> list[Data]:
+def _nature(parts: Parts) -> list[Data]:
     """Names in one row, their check boxes in the next."""
     found, names = list[Data](), tuple[str, ...]()
     for line in parts.texts.get("nature", []):
@@ -891,7 +616,7 @@ def _nature(parts: _Parts) -> list[Data]:
     return found
 
 
-def _department(parts: _Parts) -> str:
+def _department(parts: Parts) -> str:
     """The bureau and the office of the table of officials; never a person's cell."""
     for table, line in parts.rows.get("officials", []):
         names = [line.cell(table.index("bureau")), line.cell(table.index("office"))]
@@ -899,7 +624,7 @@ def _department(parts: _Parts) -> str:
     return ""
 
 
-def _depth(line: _Line) -> tuple[int, int]:
+def _depth(line: Line) -> tuple[int, int]:
     """Indentation first, then the bullet: ``  - ▷ x`` is below ``  - x``."""
     text, level = line.text, 0
     while match := _FIRST_BULLET.match(text):
@@ -908,14 +633,14 @@ def _depth(line: _Line) -> tuple[int, int]:
     return line.indent, level
 
 
-def _bare(line: _Line) -> str:
+def _bare(line: Line) -> str:
     text = line.text
     while match := _FIRST_BULLET.match(text):
         text = text[match.end() :]
     return text.strip()
 
 
-def _leaves(lines: list[_Line]) -> Iterator[str]:
+def _leaves(lines: list[Line]) -> Iterator[str]:
     """Yield the bullets that have none beneath them."""
     for at, line in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else None
@@ -923,50 +648,55 @@ def _leaves(lines: list[_Line]) -> Iterator[str]:
             yield _bare(line)
 
 
-_TEXT_AMOUNT = re.compile(
-    rf"(?P<year>20\d\d|'\d\d)?[^\d]*(?:예산|사업비|소요액|비용)[^\d]*?"
-    rf"(?P<amount>{cells.NUMBER})\s*(?P<unit>{cells.MONEY_WORD})"
-)
-_ANY_MONEY = re.compile(rf"{cells.NUMBER}\s*{cells.MONEY_WORD}")
+_BUDGET_WORD = re.compile(r"예산|사업비|소요액|비용")
+_MONEY = re.compile(rf"(?P<amount>{cells.NUMBER})\s*(?P<unit>{cells.MONEY_WORD})")
 
 
-def _text_amounts(parts: _Parts) -> list[Data]:
+def _text_amounts(parts: Parts) -> list[Data]:
     """Amounts named in the text of the program, each under the topic it stands below."""
     found, topic, top = list[Data](), "", (99, 99)
     for line in parts.texts.get("content", []):
         if _depth(line) <= top or not topic:
             topic, top = _bare(line), min(top, _depth(line))
-        match = _TEXT_AMOUNT.search(line.text)
-        if match is None:
-            if _ANY_MONEY.search(line.text):
-                parts.note(line.number, line.text, "an amount that the text does not call a budget")
-            continue
-        year = _column_year(match["year"] or "")
-        if year not in (None, parts.year):
-            parts.note(line.number, line.text, f"an amount of another year than {parts.year}")
-            continue
-        found.append(_text_amount(parts, line, match, topic, len(found) + 1))
+        money = list(_MONEY.finditer(line.text))
+        reason = _no_text_amount(parts, line.text, money) if money else ""
+        if reason:
+            parts.note(line.number, line.text, reason)
+        elif money:
+            found.append(_text_amount(line, money[0], topic, len(found) + 1))
     return found
 
 
-def _text_amount(parts: _Parts, line: _Line, match: re.Match[str], topic: str, at: int) -> Data:
-    unit = cells.unit_code(match["unit"]) or UNKNOWN_UNIT
-    amount = cells.thousands(cells.decimal(match["amount"]), unit)
-    if amount is None:
-        parts.note(line.number, line.text, "not a whole number of thousand won")
+def _no_text_amount(parts: Parts, text: str, money: list[re.Match[str]]) -> str:
+    """Why the amount of a line is not one of the program's, empty when it is."""
+    before = text[: money[0].start()]
+    year = _column_year(before)
+    if not _BUDGET_WORD.search(before):
+        return "an amount that the text does not call a budget"
+    if year not in (None, parts.year):
+        return f"an amount of another year than {parts.year}"
+    if len(money) > 1:
+        return "several amounts in one line"
+    exact = cells.decimal(money[0]["amount"])
+    unit = cells.unit_code(money[0]["unit"]) or UNKNOWN_UNIT
+    return "" if cells.thousands(exact, unit) is not None else "not a whole number of thousand won"
+
+
+def _text_amount(line: Line, money: re.Match[str], topic: str, at: int) -> Data:
+    unit = cells.unit_code(money["unit"]) or UNKNOWN_UNIT
     return {
         "id": f"text-{at}",
-        "label": _ko(topic.split(" : ")[0]),
-        "amount": amount,
+        "label": _ko(topic.partition(" : ")[0]),
+        "amount": cells.thousands(cells.decimal(money["amount"]), unit),
         "unit": None if unit == THOUSAND else unit,
         "sheet_line": line.number,
     }
 
 
-_RESULT_YEAR = re.compile(r"^(?:[○◦□-]\s*)?(?:(20\d\d)|'(\d\d))\s*년?도?")
+_RESULT_YEAR = re.compile(r"^(?:[○◦□-]\s*)?(?:(20\d\d)|['‘’](\d\d))\s*년?도?")
 
 
-def _results(parts: _Parts) -> list[Data]:
+def _results(parts: Parts) -> list[Data]:
     found = list[Data]()
     for line in parts.texts.get("results", []):
         match = _RESULT_YEAR.match(line.cells[0])
@@ -987,7 +717,7 @@ def _listed(raw: str) -> Iterator[str]:
             yield text
 
 
-def _rest(parts: _Parts) -> None:
+def _rest(parts: Parts) -> None:
     """Say which lines of the table sections belong to no table: a header we did not know."""
     for section in ("accounts", "line_items", "schedule", "settlement"):
         for line in parts.texts.get(section, []):

@@ -1,5 +1,4 @@
-"""The data of a sheet -> the text of ``content/budget/<year>-<program>.yaml``, keeping what staff
-wrote.
+"""The data of a sheet -> the text of its file in ``content/budget``, keeping what staff wrote.
 
     sheet data + existing file (and the program's files of other years)
         -> ids, translations, codes and links taken over by the Korean words

@@ -71,7 +71,7 @@ def check_package(package: Package, content: Content) -> list[Problem]:
 
 
 def _facts(package: Package, key: str, message: str, line: int = 0) -> Problem:
-    path = f"policies/{package.sector}/{package.slug}/package.yaml"
+    path = f"{package.folder}/package.yaml"
     return Problem(path, line or package.lines.get(key, 1), key, message)
 
 
@@ -80,8 +80,7 @@ def _place(package: Package, content: Content) -> Iterator[Problem]:
         known = ", ".join(content.sectors)
         message = f"'{package.sector}' is not a sector; use one of {known}"
         yield _facts(package, "sector", message)
-    folder = content.root / "policies" / package.sector / package.slug
-    if not folder.is_dir():
+    if package.folder != f"policies/{package.sector}/{package.slug}":
         message = f"says '{package.sector}' but stands elsewhere; move the folder or mend this"
         yield _facts(package, "sector", message)
     if package.original not in package.editions:
@@ -96,11 +95,13 @@ def _place(package: Package, content: Content) -> Iterator[Problem]:
 
 def _ids(package: Package, content: Content) -> Iterator[Problem]:
     seen: set[str] = set()
-    for each in (*package.sources, *package.figures):
-        if each.id in seen:
-            message = f"the id '{each.id}' is used twice; sources and figures need their own"
-            yield _facts(package, "sources", message, each.line)
-        seen.add(each.id)
+    named = [("sources", each.id, each.line) for each in package.sources]
+    named += [("figures", each.id, each.line) for each in package.figures]
+    for key, name, line in named:
+        if name in seen:
+            message = f"the id '{name}' is used twice; sources and figures need their own"
+            yield _facts(package, key, message, line)
+        seen.add(name)
 
 
 def _sources(package: Package, content: Content) -> Iterator[Problem]:
@@ -125,7 +126,9 @@ def _codes(package: Package, content: Content) -> Iterator[Problem]:
             yield _facts(package, "figures", message, figure.line)
     for cost in package.costs:
         if cost.currency not in currencies:
-            yield _facts(package, "costs", f"'{cost.currency}' is no currency; write KRW", cost.line)
+            yield _facts(
+                package, "costs", f"'{cost.currency}' is no currency; write KRW", cost.line
+            )
     for adopter in package.adopters:
         if adopter.country not in territories:
             yield _facts(package, "adopters", f"'{adopter.country}' is no country; see ISO 3166")
@@ -192,7 +195,7 @@ def _term_problems(content: Content) -> Iterator[Problem]:
 
 
 def _words(edition: Edition, package: Package, line: int, where: str, message: str) -> Problem:
-    path = f"policies/{package.sector}/{package.slug}/{edition.lang}.md"
+    path = f"{package.folder}/{edition.lang}.md"
     return Problem(path, line, where, message)
 
 
@@ -227,7 +230,9 @@ def _sections(edition: Edition, package: Package, content: Content) -> Iterator[
     needed = SECTIONS if edition.extent == "complete" else SUMMARY_SECTIONS
     for code in needed:
         if code not in known:
-            message = f"claims to be {edition.extent} but has no '## {SECTIONS[code][edition.lang]}'"
+            message = (
+                f"claims to be {edition.extent} but has no '## {SECTIONS[code][edition.lang]}'"
+            )
             yield _words(edition, package, 1, "extent", f"{message}; add the section")
 
 
@@ -248,10 +253,10 @@ def _citations(edition: Edition, package: Package, content: Content) -> Iterator
                 message = f"cites [@{name}], which is no source and no figure; add or mend it"
                 yield _words(edition, package, block.line, "", message)
         words = CITATION.sub("", plain_words(block.text))
-        if block.section != "sources" and not cited and any(map(str.isdigit, words)):
-            if not block.is_heading:
-                message = "holds a number and cites no source; add [@source] or [@figure]"
-                yield _words(edition, package, block.line, "", message)
+        needs = block.section != "sources" and not block.is_heading
+        if needs and not cited and any(map(str.isdigit, words)):
+            message = "holds a number and cites no source; add [@source] or [@figure]"
+            yield _words(edition, package, block.line, "", message)
         yield from _figures_in(block, edition, package)
 
 
@@ -285,7 +290,7 @@ def _same_numbers(edition: Edition, package: Package, content: Content) -> Itera
     for line, text in _texts(edition):
         for number in numbers_in(plain_words(text), edition.lang):
             whole = number.value == number.value.to_integral_value()
-            if whole and number.value <= _COUNTED_BY_WORD or number.value in known:
+            if (whole and number.value <= _COUNTED_BY_WORD) or number.value in known:
                 continue
             message = f"has {number.value:f}, which {source.lang}.md has not; mend one of them"
             yield _words(edition, package, line, "", message)

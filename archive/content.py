@@ -1,6 +1,6 @@
 """The whole content folder as one value, and the links read both ways.
 
-    content/  ->  Content: sectors, units, concepts, packages, programs   (and problems)
+content/  ->  Content: sectors, units, concepts, packages, programs   (and problems)
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -9,15 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from archive import reader
 from archive.budget import Program, read_programs
 from archive.fields import Fields, Unreadable
 from archive.languages import Text
 from archive.package import BudgetLink, Package, Sector
 from archive.problem import ContentError, Problem, relative
-from archive.reader import read_package, slug, walk
+from archive.reader import read_package, walk
 from archive.strict_yaml import Node, load, read_text
 from archive.terms import Concept, read_terms
-
 
 T = TypeVar("T")
 
@@ -52,8 +52,8 @@ class Content:
     def published(self) -> Mapping[str, Package]:
         """The packages that readers see: published, with at least one edition."""
         return {
-            slug: package
-            for slug, package in self.packages.items()
+            name: package
+            for name, package in self.packages.items()
             if package.status == "published" and package.editions and package.sector in self.sectors
         }
 
@@ -133,8 +133,8 @@ def _entries(
 
 
 def _sector(fields: Fields) -> Sector:
-    return Sector(fields.take("code", slug), fields.text("name"), fields.text("description"))
+    return Sector(fields.take("code", reader.slug), fields.text("name"), fields.text("description"))
 
 
 def _unit(fields: Fields) -> tuple[str, Text]:
-    return fields.take("code", slug), fields.text("label")
+    return fields.take("code", reader.slug), fields.text("label")

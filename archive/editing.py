@@ -66,7 +66,7 @@ def mark_translated(content: Path, package: Package, langs: tuple[str, ...]) -> 
         raise EditError(f"{package.slug} has no readable source edition {package.original}.md")
     changed = []
     for lang in langs:
-        path = content / "policies" / package.sector / package.slug / f"{lang}.md"
+        path = content / package.folder / f"{lang}.md"
         if lang == package.original or not path.exists():
             raise EditError(f"{package.slug} has no translation {lang}.md")
         text = path.read_text(encoding="utf-8")

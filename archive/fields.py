@@ -1,7 +1,8 @@
 """Typed reading of strict YAML: each wrong field becomes a problem, the rest is still read."""
 
+import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final, TypeVar
 
 from archive.languages import LANGUAGES, Text
@@ -17,6 +18,9 @@ _SCALES: Final = {
     "billion": Decimal(10) ** 9,
     "trillion": Decimal(10) ** 12,
 }
+_NUMBER: Final = re.compile(
+    rf"(?P<digits>-?\d{{1,18}}(?:\.\d{{1,9}})?)(?: +(?P<scale>{'|'.join(_SCALES)}))?", re.ASCII
+)
 
 
 class Unreadable(Exception):
@@ -179,17 +183,11 @@ def choice(options: tuple[str, ...]) -> Callable[[str], str]:
 
 def number(text: str) -> Decimal:
     """Parse ``36.9``, ``-5``, ``1_398`` or ``81.6 billion`` exactly."""
-    digits, _, scale = text.replace("_", "").partition(" ")
-    try:
-        value = Decimal(digits)
-        if not value.is_finite():
-            raise InvalidOperation
-        return value * (_SCALES[scale.strip()] if scale else 1)
-    except (InvalidOperation, KeyError) as error:
+    match = _NUMBER.fullmatch(text.replace("_", ""))
+    if match is None:
         scales = ", ".join(_SCALES)
-        raise ValueError(
-            f"'{text}' is not a number; write 36.9 or 81.6 billion ({scales})"
-        ) from error
+        raise ValueError(f"'{text}' is not a number; write 36.9 or 81.6 billion ({scales})")
+    return Decimal(match["digits"]) * _SCALES.get(match["scale"], Decimal(1))
 
 
 def integer(text: str) -> int:

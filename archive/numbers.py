@@ -1,4 +1,4 @@
-"""Numbers as the five languages write them in running text: ``4.8 million``, ``480만``, ``4,8 millones``."""
+"""Numbers as the five languages write them in text: 4.8 million, 480만, 4,8 millones."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -45,9 +45,7 @@ def _pattern(lang: str) -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, _SCALES[lang]), key=len, reverse=True))
     end = "" if lang in _CHAINED else r"(?!\w)"
     digits = (
-        f"{_POINT_GROUPS}|{_COMMA_DECIMAL}"
-        if lang == "es"
-        else f"{_COMMA_GROUPS}|{_POINT_DECIMAL}"
+        f"{_POINT_GROUPS}|{_COMMA_DECIMAL}" if lang == "es" else f"{_COMMA_GROUPS}|{_POINT_DECIMAL}"
     )
     return re.compile(rf"(?P<digits>{digits})(?:[ \u00a0]?(?P<scale>{words}){end})?")
 
@@ -71,9 +69,10 @@ def numbers_in(text: str, lang: str) -> Iterator[Number]:
     held: Number | None = None
     held_scale = Decimal(0)
     for match in _PATTERNS[lang].finditer(text):
-        scale = _SCALES[lang][match["scale"]] if match["scale"] else Decimal(1)
+        scale = _scale(match, text, lang)
         form = _DECIMAL_FORM_ES if lang == "es" else _DECIMAL_FORM
-        number = Number(Decimal(match["digits"].translate(form)) * scale, *match.span())
+        end = match.end() if scale != 1 else match.end("digits")
+        number = Number(Decimal(match["digits"].translate(form)) * scale, match.start(), end)
         gap = text[held.end : number.start] if held else ""
         if held and lang in _CHAINED and held_scale > scale and held_scale > 1 and gap in ("", " "):
             held = Number(held.value + number.value, held.start, number.end)
@@ -84,3 +83,11 @@ def numbers_in(text: str, lang: str) -> Iterator[Number]:
         held_scale = scale
     if held:
         yield held
+
+
+def _scale(match: re.Match[str], text: str, lang: str) -> Decimal:
+    """Return what the word after the digits multiplies by; 제65조 is article 65, no trillion."""
+    word = match["scale"]
+    if not word or (lang == "ko" and word == "조" and text[: match.start()].endswith("제")):
+        return Decimal(1)
+    return _SCALES[lang][word]

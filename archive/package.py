@@ -152,10 +152,12 @@ class Edition:
 class Package:
     """One policy in all its languages; the facts once, the words per edition.
 
-    ``digest`` changes whenever a byte of any of its files changes.
+    ``folder`` is relative to the content; ``digest`` changes whenever a byte of any of its files
+    changes; ``lines`` are the lines of the keys of ``package.yaml``.
     """
 
     slug: str
+    folder: str
     sector: str
     original: str
     status: str

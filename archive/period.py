@@ -1,6 +1,6 @@
 """A date as content writes it: a year, a month, a day, or a span of them."""
 
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import total_ordering
@@ -51,7 +51,7 @@ def _point(text: str) -> str:
         raise ValueError(f"'{text}' is not a date; write 2004, 2004-07, 2004-07-01 or 2004/2006")
     year, month, day = match.groups()
     try:
-        datetime.date(int(year), int(month or 1), int(day or 1))
+        dt.date(int(year), int(month or 1), int(day or 1))
     except ValueError as error:
         raise ValueError(f"'{text}' is not in the calendar: {error}") from error
     return text

@@ -1,7 +1,7 @@
 """content/ -> values. Reads package folders; a file that is wrong becomes problems, never a crash.
 
-    folder -> package.yaml -> Package
-                  <lang>.md -> Edition   (a bad edition is left out, the others stay)
+folder -> package.yaml -> Package
+              <lang>.md -> Edition   (a bad edition is left out, the others stay)
 """
 
 import hashlib
@@ -44,7 +44,7 @@ def read_package(folder: Path, content: Path) -> tuple[p.Package | None, list[Pr
     name = relative(path, content)
     try:
         fields = Fields(load(read_text(path, name), name), name, "", problems)
-        found = _package(fields, folder, editions)
+        found = _package(fields, folder, content, editions)
         fields.finish()
     except ContentError as error:
         return None, problems + error.problems
@@ -118,12 +118,15 @@ def edition_digest(title: str, summary: str, body: str) -> str:
     return hashlib.sha256("\n".join([title, summary, *lines]).encode()).hexdigest()[:16]
 
 
-def _package(fields: Fields, folder: Path, editions: dict[str, p.Edition]) -> p.Package:
+def _package(
+    fields: Fields, folder: Path, content: Path, editions: dict[str, p.Edition]
+) -> p.Package:
     years = fields.mapping("years")
     start, end = years.take("start", Period.parse), years.maybe("end", Period.parse)
     years.finish()
     return p.Package(
         slug=folder.name,
+        folder=relative(folder, content),
         sector=fields.take("sector", line),
         original=fields.take("original", choice(LANGUAGES)),
         status=fields.take("status", choice(p.STATUSES)),
@@ -145,7 +148,7 @@ def _package(fields: Fields, folder: Path, editions: dict[str, p.Edition]) -> p.
         budget=fields.items("budget", budget_link),
         editions=editions,
         digest=digest_of(folder),
-        lines={key: fields.line_of(key) for key in fields.keys()},
+        lines={key: fields.line_of(key) for key in fields.keys()},  # noqa: SIM118 - Fields is no mapping,
     )
 
 

@@ -6,7 +6,7 @@ and the html cleaned by nh3 after it.
 
 import html
 import re
-import xml.etree.ElementTree as etree
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,8 +28,16 @@ _MAX_BRACKETS: Final = re.compile(r"[\[(*_`<]{20,}")
 _MAX_TABLE_CELLS: Final = 20_000
 _MAX_INDENT: Final = re.compile(r"^(?: {80,}|\t{20,}|(?:> ?){20,})", re.MULTILINE)
 
-_TAGS: Final = set("p ul ol li table thead tbody tr th td h3 h4 strong em a code pre blockquote sup br hr".split())
-_ATTRIBUTES: Final = {"a": {"href", "id"}, "h3": {"id"}, "h4": {"id"}, "sup": {"class"}, "ol": {"start"}}
+_TAGS: Final = set(
+    "p ul ol li table thead tbody tr th td h3 h4 strong em a code pre blockquote sup br hr".split()
+)
+_ATTRIBUTES: Final = {
+    "a": {"href", "id"},
+    "h3": {"id"},
+    "h4": {"id"},
+    "sup": {"class"},
+    "ol": {"start"},
+}
 _BLOCK_END: Final = re.compile(r"</(?:p|li|h3|h4|tr|pre|blockquote)>|<br ?/?>|<hr ?/?>")
 _SPACE_BEFORE_MARK: Final = re.compile(r"\s+(?=<sup class=\"cite\">)")
 _CELL_END: Final = re.compile(r"</t[dh]>\s*")
@@ -49,7 +57,9 @@ class RenderedSection:
 
 
 @lru_cache(maxsize=1024)
-def render(edition: Edition, package: Package, policy_url: PolicyUrl) -> tuple[RenderedSection, ...]:
+def render(
+    edition: Edition, package: Package, policy_url: PolicyUrl
+) -> tuple[RenderedSection, ...]:
     """Render an edition, section by section; never raises for bad Markdown.
 
     ``policy_url`` turns the slug of a linked policy into an address. Citations become links to
@@ -131,17 +141,20 @@ class _Citation(InlineProcessor):
         self.package = package
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
-        self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element | None, int | None, int | None]:
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 - the library hands it over
+    ) -> tuple[ET.Element | None, int | None, int | None]:
         name = m[1]
         figure = self.package.figure_by_id.get(name)
         source = figure.values[0].source if figure else name
         ids = [each.id for each in self.package.sources]
         if source not in ids:
             return None, None, None
-        mark = etree.Element("sup", {"class": "cite"})
+        mark = ET.Element("sup", {"class": "cite"})
+        mark.text = "\u2060"  # the mark stays on the line of its word
         target = f"#figure-{name}" if figure else f"#source-{name}"
-        link = etree.SubElement(mark, "a", {"href": target})
+        link = ET.SubElement(mark, "a", {"href": target})
         link.text = f"[{ids.index(source) + 1}]"
         return mark, m.start(0), m.end(0)
 
@@ -151,7 +164,7 @@ class _Links(Treeprocessor):
         super().__init__(md)
         self.extension = extension
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ET.Element) -> None:
         for element in root.iter():
             href = element.get("href", "")
             if href.startswith("policy:"):
@@ -164,14 +177,14 @@ class _Links(Treeprocessor):
             elif element.tag in ("h4", "h5", "h6"):
                 element.tag = "h4"
 
-    def _number(self, element: etree.Element) -> None:
+    def _number(self, element: ET.Element) -> None:
         found = self.extension.subheadings
         anchor = f"{self.extension.section.code or 'part'}-{len(found) + 1}"
         element.set("id", anchor)
         found.append((anchor, "".join(_texts(element)).strip()))
 
 
-def _texts(element: etree.Element) -> Iterator[str]:
+def _texts(element: ET.Element) -> Iterator[str]:
     if element.tag != "sup":
         yield element.text or ""
         for child in element:

@@ -1,4 +1,4 @@
-"""Which language a text is in, judged by its script and, between English and Spanish, small words."""
+"""Which language a text is in: by its script, and between English and Spanish by small words."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ _SCRIPT: Final = {
 }
 
 _SMALL_WORDS: Final = {
-    "en": frozenset("the of and to in for was were with by on from that it is are as at not".split()),
+    "en": frozenset("the of and to in for was were with by on from that it is are as not".split()),
     "es": frozenset("el la los las de del y en que por con para se un una fue es no al su".split()),
 }  # fmt: skip
 

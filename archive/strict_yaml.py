@@ -4,6 +4,7 @@ No implicit booleans, numbers, dates or octals, no aliases, no tags, no duplicat
 capped in size and depth. The typed reading is done by ``archive.fields``.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -48,6 +49,8 @@ def read_text(path: Path, name: str, limit: int = MAX_BYTES) -> str:
 
 def load(text: str, name: str, first_line: int = 1) -> Node:
     """Read one YAML document; ``first_line`` is the line of the file on which the text begins."""
+    if _looks_bottomless(text):
+        raise _error(name, first_line, "opens far more brackets than it closes; close them")
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
@@ -59,6 +62,21 @@ def load(text: str, name: str, first_line: int = 1) -> Node:
     if root is None:
         return Node({}, first_line)
     return _convert(root, name, first_line, 0, set())
+
+
+def _looks_bottomless(text: str) -> bool:
+    """Libyaml's composer recurses in C: 50,000 '[' end the process, not the parsing."""
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        depth += 1 if match[0] in "[{" else -1
+        if depth > _MAX_OPEN:
+            return True
+    return bool(_NESTED_DASHES.search(text))
+
+
+_BRACKET: Final = re.compile(r"[\[\]{}]")
+_MAX_OPEN: Final = 200
+_NESTED_DASHES: Final = re.compile(r"(?:[-?]\s+){200}")
 
 
 def _convert(node: yaml.Node, name: str, first_line: int, depth: int, seen: set[int]) -> Node:

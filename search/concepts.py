@@ -44,7 +44,8 @@ class _Trie:
 
     def longest(self, symbols: Sequence[str], start: int) -> tuple[int, tuple[str, ...]]:
         """Return (symbols matched, concepts) of the longest label that begins at ``start``."""
-        node, best = self, (0, ())
+        node = self
+        best: tuple[int, tuple[str, ...]] = (0, ())
         for count, symbol in enumerate(symbols[start:], start=1):
             found = node.next.get(symbol)
             if found is None:
@@ -52,7 +53,7 @@ class _Trie:
             node = found
             if node.concepts:
                 best = (count, tuple(node.concepts))
-        return best  # type: ignore[return-value]
+        return best
 
 
 class ConceptMatcher:

@@ -29,7 +29,7 @@ class Words:
 class Document:
     """One thing that can be found.
 
-    ``id`` is ``kind:slug``; ``facets`` hold what results are filtered and counted by; ``start`` (ISO date) is what "newest" sorts by;
+    ``facets`` hold what results are filtered and counted by; ``start`` (ISO date) orders by newest;
     ``concepts`` are the concepts it is declared to be about; ``stored`` is shown with the hit
     (an amount in thousand won, a fiscal year).
     """

@@ -55,7 +55,7 @@ def find(index: WhooshIndex, matcher: ConceptMatcher, query: Query, lang: str) -
     mask = ranking.matched & index.postings.live & ~_excluded(index, query)
     for phrase in query.phrases:
         mask &= _holds_phrase(index, phrase)
-    rows = [number for number in np.flatnonzero(mask) if index.columns[number] is not None]
+    rows = [int(number) for number in np.flatnonzero(mask) if index.columns[number] is not None]
     facets = _facets(index, query, rows)
     chosen = [number for number in rows if _passes(index.columns[number], query.filters)]
     ordered = _ordered(index, query, ranking, chosen)
@@ -201,9 +201,7 @@ def _passes(column: Column | None, filters: Mapping[str, tuple[str, ...]], but: 
     )
 
 
-def _facets(
-    index: WhooshIndex, query: Query, rows: list[int]
-) -> dict[str, tuple[FacetValue, ...]]:
+def _facets(index: WhooshIndex, query: Query, rows: list[int]) -> dict[str, tuple[FacetValue, ...]]:
     """Count each facet under all filters but its own: what choosing a value would give."""
     found = {}
     for name in FILTERS:

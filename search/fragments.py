@@ -115,8 +115,8 @@ def _pieces(text: str, spans: list[Span], start: int, end: int) -> Iterator[Piec
     if start > 0 and text[start - 1] != "\n":
         yield "… ", False
     at = start
-    for a, b, _ in spans:
-        a, b = max(a, start), min(b, end)
+    for span_start, span_end, _ in spans:
+        a, b = max(span_start, start), min(span_end, end)
         if a >= b:
             continue
         if a > at:

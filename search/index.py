@@ -1,7 +1,7 @@
 """The door to the index: keep it the mirror of the content, and read the current generation.
 
-    sync(root, content):  digests of the content - digests of the index = what to add,
-                          the reverse = what to remove; another stamp = everything anew.
+sync(root, content):  digests of the content - digests of the index = what to add,
+                      the reverse = what to remove; another stamp = everything anew.
 """
 
 import hashlib
@@ -25,7 +25,13 @@ Progress = Callable[[int, int], None]
 
 _ROOM: Final = Path(__file__).parent
 #: What a document looks like in the index depends on these files.
-_STAMPED: Final = ("analyzers.py", "concepts.py", "document.py", "schema.py", "../archive/render.py")
+_STAMPED: Final = (
+    "analyzers.py",
+    "concepts.py",
+    "document.py",
+    "schema.py",
+    "../archive/render.py",
+)
 #: Seconds for which a searcher stays open after the switch, for requests that still use it.
 _GRACE: Final = 30
 
@@ -66,9 +72,7 @@ def is_stale(root: Path, content: Content) -> bool:
     return bool(manifest["stamp"] != stamp(content) or manifest["digests"] != wanted)
 
 
-def sync(
-    root: Path, content: Content, progress: Progress = lambda done, todo: None
-) -> Synced:
+def sync(root: Path, content: Content, progress: Progress = lambda done, todo: None) -> Synced:
     """Make the index in ``root`` the mirror of the content; readers see the old one until then.
 
     Does nothing when it is already. One process at a time; another one waits.

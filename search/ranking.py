@@ -56,8 +56,8 @@ class Postings:
     def _live_mask(self) -> npt.NDArray[np.bool_]:
         live = np.ones(self.documents, dtype=bool)
         for leaf, offset in self._leaves:
-            for number in leaf.deleted_docs() if leaf.has_deletions() else ():
-                live[offset + number] = False
+            for number in range(leaf.doc_count_all()) if leaf.has_deletions() else ():
+                live[offset + number] = not leaf.is_deleted(number)
         return live
 
     @property
@@ -141,8 +141,8 @@ def _blocks(matcher: Any) -> Iterator[tuple[Any, Any]]:
         return
     while matcher.is_active():
         matcher.id(), matcher.weight()  # makes it read the block
-        yield matcher._ids, matcher._weights
-        matcher._next_block()
+        yield matcher._ids, matcher._weights  # noqa: SLF001 - a block, not one posting
+        matcher._next_block()  # noqa: SLF001 - the same
 
 
 def _one_by_one(matcher: Any) -> Iterator[tuple[int, float]]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-
 #: A stretch of text and whether it matched.
 Piece = tuple[str, bool]
 

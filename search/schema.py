@@ -32,6 +32,8 @@ CONCEPTS: Final = "concepts"
 class CutText(str):
     """Ready-made terms in the dress of a text, which is all that Whoosh gives to an analyzer."""
 
+    __slots__ = ("terms",)
+
     terms: list[Term]
 
     @classmethod
@@ -45,7 +47,7 @@ class CutText(str):
 class Cut(Analyzer):  # type: ignore[misc]  # whoosh is not typed
     """Hands Whoosh the terms that ``search.analyzers`` made. Holds nothing: it is pickled."""
 
-    def __call__(self, value: CutText, positions: bool = False, **_: Any) -> Iterator[Token]:
+    def __call__(self, value: CutText, *, positions: bool = False, **_: Any) -> Iterator[Token]:
         """Yield a token per term; terms that begin at one place share a position."""
         token = Token(positions=positions)
         last = None
@@ -136,7 +138,7 @@ def _terms(stream: str, text: str) -> list[Term]:
 
 
 def _concept_terms(document: Document, matcher: ConceptMatcher) -> list[Term]:
-    counts: Counter[str] = Counter({concept: DECLARED for concept in document.concepts})
+    counts: Counter[str] = Counter(dict.fromkeys(document.concepts, DECLARED))
     for lang, words in document.words.items():
         for text in (words.title, words.title, words.summary, words.body):
             counts += matcher.count(text, lang)
@@ -150,8 +152,7 @@ def _concept_terms(document: Document, matcher: ConceptMatcher) -> list[Term]:
 def _pack(document: Document, ko_terms: Mapping[str, list[Term]]) -> bytes:
     shown = {
         "words": {
-            lang: [words.title, words.summary, words.body]
-            for lang, words in document.words.items()
+            lang: [words.title, words.summary, words.body] for lang, words in document.words.items()
         },
         "ko": {part: terms for part, terms in ko_terms.items() if terms and part != "extra"},
         "stored": dict(document.stored),

@@ -1,6 +1,6 @@
 """The window: the archive as web pages and as JSON.
 
-    request -> the reader's language -> content (pages) or index (search) -> template or JSON
+request -> the reader's language -> content (pages) or index (search) -> template or JSON
 """
 
 from typing import Any

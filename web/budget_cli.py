@@ -15,7 +15,8 @@ from archive import budget_yaml
 from archive.budget import Program, parse_program, read_programs, slug, walk_budget
 from archive.budget_checks import AGREES, DISAGREES, Check, Checks, check_program
 from archive.budget_export import export_budget
-from archive.budget_sheet import MAX_BYTES, NotASheet, Sheet, read_sheet
+from archive.budget_layout import MAX_BYTES, NotASheet
+from archive.budget_sheet import Sheet, read_sheet
 from archive.problem import ContentError, Problem, relative
 from archive.strict_yaml import read_text
 
@@ -33,7 +34,9 @@ def budget() -> None:
 @click.option("--year", type=click.IntRange(1990, 2099), help="Fiscal year, if the sheet has none.")
 @click.option("--write", is_flag=True, help="Write the file; without it only show the difference.")
 @click.pass_obj
-def import_sheet(root: Path, file: Path, code: str | None, year: int | None, write: bool) -> None:
+def import_sheet(
+    root: Path, *, file: Path, code: str | None, year: int | None, write: bool
+) -> None:
     """Read a budget explanation sheet (text of a PDF) and make the program's YAML.
 
     Prints what it could not read with the line of the sheet, then the difference to the present
@@ -55,7 +58,7 @@ def import_sheet(root: Path, file: Path, code: str | None, year: int | None, wri
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: one object, or a list of them.")
 @click.argument("only", default="", metavar="[YEAR/PROGRAM]")
 @click.pass_obj
-def check(root: Path, as_json: bool, only: str) -> None:
+def check(root: Path, *, as_json: bool, only: str) -> None:
     """Re-add every level and print a verdict for each printed amount.
 
     A disagreement is a finding about the sheet and no error; unreadable files exit with 1.

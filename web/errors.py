@@ -19,7 +19,7 @@ _WORDS: Final[Mapping[int, tuple[Any, Any]]] = {
     400: (_("This request cannot be answered"), _("A part of the address is not understood.")),
     404: (
         _("This page is not in the archive"),
-        _("The address may be mistyped, or the page has never been here. Search, or begin at the home page."),
+        _("The address may be mistyped. Search, or begin at the home page."),
     ),
     405: (_("This cannot be done here"), _("The page can only be read.")),
     410: (_("This policy has been archived"), _("It is no longer part of the public collection.")),
@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
     def answer(error: Exception) -> Response:
         status, detail, name = _describe(error)
         if status >= 500 and status != 503:
-            log.exception("unexpected error at %s", request.path, exc_info=error)
+            log.error("unexpected error at %s", request.path, exc_info=error)
         response = _problem(status, detail, name) if _wants_json() else _page(status, detail)
         response.status_code = status
         if status == 503:

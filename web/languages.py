@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context
 from flask_babel import Babel, Domain, gettext
@@ -23,7 +23,7 @@ from archive.period import Period
 
 #: Language of an address -> CLDR locale.
 LOCALES: Final[Mapping[str, str]] = {
-    "ko": "ko_KR", "en": "en", "es": "es_419", "ar": "ar", "zh": "zh_Hans_CN",
+    "ko": "ko_KR", "en": "en", "es": "es", "ar": "ar", "zh": "zh_Hans_CN",
 }  # fmt: skip
 
 _TRANSLATIONS: Final = Path(__file__).parent / "translations"
@@ -65,16 +65,65 @@ def locale(lang: str) -> Locale:
     return Locale.parse(LOCALES[lang])
 
 
-def number(value: Decimal | int | float, lang: str | None = None) -> str:
+def number(value: Decimal | float, lang: str | None = None) -> str:
     """Return a number in the form of the language: 1,398 · 1.398 · 36.9."""
-    return format_decimal(value, locale=locale(lang or current_language()), decimal_quantization=False)
+    return format_decimal(
+        value, locale=locale(lang or current_language()), decimal_quantization=False
+    )
 
 
 def compact(value: Decimal | int, lang: str | None = None) -> str:
-    """Return a large number in words of the language: 163.6 billion · 1,636억 · 1,636亿."""
-    chosen = locale(lang or current_language())
-    text = format_compact_decimal(value, format_type="long", locale=chosen, fraction_digits=2)
-    return str(text)
+    """Return a large number in words of the language, exactly: 163.6 billion · 1,636억 · 1636亿.
+
+    The largest word that leaves at most two decimals is taken; no digit is rounded away.
+    """
+    lang = lang or current_language()
+    value = Decimal(value)
+    if lang == "ko":
+        return _chained(value)
+    for power, words in _SCALE_WORDS[lang].items():
+        scaled = value.scaleb(-power)
+        if abs(scaled) >= 1 and scaled == scaled.quantize(_TWO_PLACES):
+            word = words.get(locale(lang).plural_form(scaled), words["other"])
+            return f"{number(scaled.normalize() + 0, lang)}{word}"
+    return number(value.normalize() + 0, lang)
+
+
+_TWO_PLACES: Final = Decimal("0.01")
+
+#: Power of ten -> the word by plural form, with the space before it where there is one.
+_SCALE_WORDS: Final[Mapping[str, Mapping[int, Mapping[str, str]]]] = {
+    "en": {
+        12: {"other": " trillion"},
+        9: {"other": " billion"},
+        6: {"other": " million"},
+    },
+    "es": {
+        12: {"one": " billón", "other": " billones"},
+        9: {"other": " mil millones"},
+        6: {"one": " millón", "other": " millones"},
+    },
+    "ar": {
+        12: {"few": " تريليونات", "other": " تريليون"},
+        9: {"few": " مليارات", "other": " مليار"},
+        6: {"few": " ملايين", "other": " مليون"},
+    },
+    "zh": {12: {"other": "万亿"}, 8: {"other": "亿"}, 4: {"other": "万"}},
+}
+
+
+def _chained(value: Decimal) -> str:
+    """Return a number as Korean says it: 11억 4,518만."""
+    if value != value.to_integral_value():
+        return number(value, "ko")
+    rest, parts = int(abs(value)), list[str]()
+    for power, word in ((12, "조"), (8, "억"), (4, "만")):
+        count, rest = divmod(rest, 10**power)
+        if count:
+            parts.append(f"{number(count, 'ko')}{word}")
+    if rest or not parts:
+        parts.append(number(rest, "ko"))
+    return ("-" if value < 0 else "") + " ".join(parts)
 
 
 def money(amount: Decimal | int, currency: str, lang: str | None = None) -> str:
@@ -87,7 +136,13 @@ def money(amount: Decimal | int, currency: str, lang: str | None = None) -> str:
 #: Where the currency's word stands beside an amount in words.
 _CURRENCY_NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "KRW": {"ko": "{} 원", "en": "KRW {}", "es": "{} de wones", "ar": "{} وون", "zh": "{}韩元"},
-    "USD": {"ko": "{} 달러", "en": "USD {}", "es": "USD {}", "ar": "{} دولار أمريكي", "zh": "{}美元"},
+    "USD": {
+        "ko": "{} 달러",
+        "en": "USD {}",
+        "es": "USD {}",
+        "ar": "{} دولار أمريكي",
+        "zh": "{}美元",
+    },
 }
 
 
@@ -156,8 +211,12 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=lambda: LOCALES[current_language()])
     babel.domain_instance = _PoDomain()
     app.jinja_env.filters.update(
-        number=number, compact=compact, thousand_won=thousand_won, period=period, text=text,
-        address=address
+        number=number,
+        compact=compact,
+        thousand_won=thousand_won,
+        period=period,
+        text=text,
+        address=address,
     )
     app.jinja_env.globals.update(
         LANGUAGES=LANGUAGES,

@@ -88,11 +88,12 @@ def _account(value: str, content: Content, lang: str) -> str:
 
 def kind_label(kind: str) -> str:
     """Return the word for a kind of document."""
-    return {
+    words: dict[str, str] = {
         "policy": gettext("Policies"),
         "program": gettext("Budget programs"),
         "line": gettext("Budget lines"),
-    }.get(kind, kind)
+    }
+    return words[kind]
 
 
 _LABELS: Final[Mapping[str, Callable[[str, Content, str], str]]] = {
@@ -110,7 +111,7 @@ _LABELS: Final[Mapping[str, Callable[[str, Content, str], str]]] = {
 
 def facet_title(name: str) -> str:
     """Return the heading of a facet."""
-    return {
+    words: dict[str, str] = {
         "sector": gettext("Sector"),
         "kind": gettext("Kind"),
         "decade": gettext("Decade"),
@@ -120,7 +121,8 @@ def facet_title(name: str) -> str:
         "budget": gettext("Budget lines linked"),
         "year": gettext("Fiscal year"),
         "account": gettext("Account"),
-    }[name]
+    }
+    return words[name]
 
 
 def page_url(query: Query, page: int, lang: str) -> str:
@@ -128,9 +130,7 @@ def page_url(query: Query, page: int, lang: str) -> str:
     return search_url(replace(query, page=page), lang)
 
 
-def results_json(
-    results: Results, query: Query, content: Content, lang: str
-) -> dict[str, Any]:
+def results_json(results: Results, query: Query, content: Content, lang: str) -> dict[str, Any]:
     """Return results as the API and ``policy-archive search --json`` give them."""
     return {
         "query": query.text,
@@ -159,8 +159,7 @@ def _hit_json(hit: Hit, lang: str) -> dict[str, Any]:
         "score": hit.score,
         "fragments": [_fragment_json(each) for each in hit.fragments],
         "why": [
-            {"words": each.words, "concept": each.concept, "label": each.label}
-            for each in hit.why
+            {"words": each.words, "concept": each.concept, "label": each.label} for each in hit.why
         ],
         **hit.stored,
     }
@@ -172,4 +171,3 @@ def _fragment_json(fragment: Fragment) -> dict[str, Any]:
         "lang": fragment.lang,
         "pieces": [list(piece) for piece in fragment.pieces],
     }
-

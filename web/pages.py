@@ -15,8 +15,15 @@ from archive.package import BudgetLink, Edition, Package
 from archive.render import render
 from search.query import from_params
 from web.languages import current_language
-from web.listing import document_url, facet_links, facet_title, hit_url, kind_label, page_url
-from web.listing import search_url
+from web.listing import (
+    document_url,
+    facet_links,
+    facet_title,
+    hit_url,
+    kind_label,
+    page_url,
+    search_url,
+)
 from web.shelf import shelf
 
 blueprint = Blueprint("pages", __name__)
@@ -52,11 +59,12 @@ def common() -> dict[str, Any]:
 
 def link_word(type_: str) -> str:
     """Return how a budget line and a policy are tied, in words."""
-    return {
+    words: dict[str, str] = {
         "funded_by": gettext("funded by"),
         "produced": gettext("produced by"),
         "operated_by": gettext("operated by"),
-    }[type_]
+    }
+    return words[type_]
 
 
 def policy_url(slug: str) -> str:
