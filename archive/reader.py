@@ -205,8 +205,8 @@ def _source(fields: Fields) -> p.Source:
         id=fields.take("id", _id),
         title=fields.take("title", line),
         publisher=fields.take("publisher", line),
-        year=fields.take("year", _year_or_undated),
-        url=fields.take("url", _url),
+        year=fields.take("year", year_or_undated),
+        url=fields.take("url", url),
         line=fields.line,
     )
 
@@ -214,7 +214,7 @@ def _source(fields: Fields) -> p.Source:
 def _adopter(fields: Fields) -> p.Adopter:
     return p.Adopter(
         city=fields.text("city", required=False),
-        country=fields.take("country", _country),
+        country=fields.take("country", country),
         year=fields.maybe("year", Period.parse),
         source=fields.take("source", _id),
         note=fields.text("note", required=False),
@@ -231,7 +231,7 @@ def budget_link(fields: Fields) -> p.BudgetLink:
     """Read a typed link to a budget program, account or line item."""
     return p.BudgetLink(
         type=fields.take("type", choice(p.LINK_TYPES)),
-        target=fields.take("target", _pattern(_TARGET, "2016/policy-exchange/casebook")),
+        target=fields.take("target", budget_target),
         note=fields.text("note", required=False),
         line=fields.line,
     )
@@ -249,13 +249,15 @@ def _pattern(pattern: re.Pattern[str], example: str) -> Callable[[str], str]:
 slug = _pattern(_SLUG, "median-bus-lanes")
 _id = _pattern(_ID, "b or bus-speed")
 _sdg = _pattern(_SDG, "11.2")
-_url = _pattern(_HTTP, "https://example.org/page")
+url = _pattern(_HTTP, "https://example.org/page")
 _digest = _pattern(DIGEST, "0123456789abcdef (see: policy-archive translated)")
-_country = _pattern(re.compile(r"[A-Z]{2}"), "MN (ISO 3166)")
+budget_target = _pattern(_TARGET, "2016/policy-exchange/casebook")
+country = _pattern(re.compile(r"[A-Z]{2}"), "MN (ISO 3166)")
 _currency = _pattern(re.compile(r"[A-Z]{3}"), "KRW (ISO 4217)")
 
 
-def _year_or_undated(text: str) -> int | None:
+def year_or_undated(text: str) -> int | None:
+    """Read a year of four digits; None for ``undated``."""
     if text == "undated":
         return None
     year = integer(text)

@@ -9,7 +9,7 @@ Browsing is a search without words. Rank many, show few: fragments are made for 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Final
 
@@ -19,10 +19,11 @@ import numpy.typing as npt
 from archive.languages import FALLBACKS, LANGUAGES, best_language
 from search.analyzers import Stream, analyze, has_cjk, plain_runs, squeezed, streams_of
 from search.concepts import ConceptMatch, ConceptMatcher
+from search.correction import Correction, corrections
 from search.fragments import Wanted, fragments
 from search.query import FILTERS, Query
 from search.ranking import Scores, WeightedTerm
-from search.results import FacetValue, Fragment, Hit, Reason, Results
+from search.results import FacetValue, Fragment, Hit, Reason, Results, Without
 from search.schema import CONCEPTS, PARTS, field_name
 from search.whoosh_index import Column, Mask, WhooshIndex
 
@@ -30,6 +31,10 @@ from search.whoosh_index import Column, Mask, WhooshIndex
 CONCEPT_WEIGHT: Final = 0.8
 #: The share of a query's telling words that a document must hold to be a hit at all.
 MIN_COVERAGE: Final = 0.3
+#: A query whose best document holds less than this of it may have been mistyped.
+WEAK: Final = 0.6
+#: What a correction must add to that share to be taken.
+_BETTER: Final = 0.25
 #: What the other language groups add to the best one.
 _OTHER_GROUPS: Final = 0.05
 _EXACT_BONUS: Final = 1000.0
@@ -39,7 +44,10 @@ _MAX_TERMS: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Scores of all documents for a query, and what they rest on."""
+    """Scores of all documents for a query, and what they rest on.
+
+    ``strength`` is the share of the query that the best document holds, 0 to 1.
+    """
 
     scores: Scores
     matched: Mask
@@ -47,11 +55,12 @@ class Ranking:
     pairs: Mapping[str, float] = field(default_factory=dict)
     by_language: Mapping[str, Scores] = field(default_factory=dict)
     concepts: tuple[ConceptMatch, ...] = ()
+    strength: float = 1.0
 
 
 def find(index: WhooshIndex, matcher: ConceptMatcher, query: Query, lang: str) -> Results:
     """Answer a query for a reader of ``lang``; see ``Results``."""
-    ranking = rank(index, matcher, query)
+    ranking, correction = _rank_or_correct(index, matcher, query)
     mask = ranking.matched & index.postings.live & ~_excluded(index, query)
     for phrase in query.phrases:
         mask &= _holds_phrase(index, phrase)
@@ -65,7 +74,22 @@ def find(index: WhooshIndex, matcher: ConceptMatcher, query: Query, lang: str) -
         for number in ordered[first : first + query.limit]
     )
     pages = max(1, -(-len(ordered) // query.limit))
-    return Results(len(ordered), query.page, pages, tuple(hits), facets)
+    without = () if ordered else tuple(_without(index, query, rows))
+    return Results(len(ordered), query.page, pages, tuple(hits), facets, correction, without)
+
+
+def _rank_or_correct(
+    index: WhooshIndex, matcher: ConceptMatcher, query: Query
+) -> tuple[Ranking, Correction | None]:
+    """Rank the words as typed; when they find next to nothing, what they were meant to be."""
+    ranking = rank(index, matcher, query)
+    if query.literal or not query.words or query.phrases or ranking.strength >= WEAK:
+        return ranking, None
+    for correction in corrections(query.words, index.vocabulary, matcher):
+        other = rank(index, matcher, replace(query, words=correction.words))
+        if other.strength > ranking.strength + _BETTER:
+            return other, correction
+    return ranking, None
 
 
 # --- ranking --------------------------------------------------------------------------------
@@ -85,14 +109,17 @@ def rank(index: WhooshIndex, matcher: ConceptMatcher, query: Query) -> Ranking:
     terms = [WeightedTerm(CONCEPTS, match.concept, CONCEPT_WEIGHT) for match in concepts]
     by_concept = index.postings.sum(terms)
     exact = _exact(index, query.words)
-    matched = reduce(np.logical_or, (group.matched for group in groups.values()))
+    coverage = reduce(np.maximum, (group.coverage for group in groups.values()))
+    known = sum(match.end - match.start for match in concepts) / len(query.words)
+    found_concept = bool((by_concept > 0).any())
     return Ranking(
         scores=scores + by_concept + _EXACT_BONUS * exact,
-        matched=matched | (by_concept > 0) | exact,
+        matched=(coverage >= MIN_COVERAGE) | (by_concept > 0) | exact,
         groups={lang: group.idfs for lang, group in groups.items()},
         pairs=groups["ko"].pairs,
         by_language=by_language,
         concepts=concepts,
+        strength=max(float(coverage.max(initial=0)), min(1.0, known) if found_concept else 0.0),
     )
 
 
@@ -101,14 +128,14 @@ class _Group:
     """One language's part in a ranking; ``idfs`` are the telling terms of its main stream."""
 
     scores: Scores
-    matched: Mask
+    coverage: Scores
     idfs: Mapping[str, float]
     pairs: Mapping[str, float]
 
 
 def _group(index: WhooshIndex, words: str, lang: str) -> _Group:
     scores = np.zeros(index.postings.documents, np.float32)
-    matched = np.zeros(index.postings.documents, bool)
+    coverage = np.zeros(index.postings.documents, np.float32)
     idfs: dict[str, dict[str, float]] = {}
     for stream in streams_of(lang):
         counts = Counter(query_terms(stream, words))
@@ -116,9 +143,9 @@ def _group(index: WhooshIndex, words: str, lang: str) -> _Group:
         scores += index.postings.sum(_weighted(stream, terms))
         idfs[stream.name] = {term: _idf(index, stream, term) for term in terms}
         if stream.name != "ko_word":
-            matched |= _covered(index, stream, idfs[stream.name])
+            coverage = np.maximum(coverage, _coverage(index, stream, idfs[stream.name]))
     main = idfs[lang]
-    return _Group(scores, matched, main, idfs.get("ko_cross", {}))
+    return _Group(scores, coverage, main, idfs.get("ko_cross", {}))
 
 
 def query_terms(stream: Stream, words: str) -> list[str]:
@@ -150,8 +177,8 @@ def _idf(index: WhooshIndex, stream: Stream, term: str) -> float:
     return max(index.postings.idf(field_name(part, stream.name), term) for part in PARTS)
 
 
-def _covered(index: WhooshIndex, stream: Stream, idfs: Mapping[str, float]) -> Mask:
-    """Return which documents hold enough of the query: a share of its words by their weight."""
+def _coverage(index: WhooshIndex, stream: Stream, idfs: Mapping[str, float]) -> Scores:
+    """Return the share of the query that each document holds, by the weight of its words."""
     count = index.postings.documents
     unknown = float(np.log1p(2.0 * count + 1))
     wanted = sum(idf or unknown for idf in idfs.values())
@@ -161,7 +188,7 @@ def _covered(index: WhooshIndex, stream: Stream, idfs: Mapping[str, float]) -> M
         for part in PARTS:
             present[index.postings.impacts(field_name(part, stream.name), term)[0]] = True
         held += idf * present
-    return held >= MIN_COVERAGE * wanted if wanted else np.zeros(count, bool)
+    return held / np.float32(wanted) if wanted else held
 
 
 def _exact(index: WhooshIndex, words: str) -> Mask:
@@ -214,6 +241,12 @@ def _facets(index: WhooshIndex, query: Query, rows: list[int]) -> dict[str, tupl
         values = sorted({*counts, *chosen}, key=lambda value: (-counts[value], value))
         found[name] = tuple(FacetValue(each, counts[each], each in chosen) for each in values)
     return found
+
+
+def _without(index: WhooshIndex, query: Query, rows: list[int]) -> Iterator[Without]:
+    for name, values in query.filters.items():
+        count = sum(_passes(index.columns[row], query.filters, but=name) for row in rows)
+        yield from (Without(name, value, count) for value in values)
 
 
 def _ordered(index: WhooshIndex, query: Query, ranking: Ranking, rows: list[int]) -> list[int]:

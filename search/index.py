@@ -29,7 +29,9 @@ _STAMPED: Final = (
     "analyzers.py",
     "concepts.py",
     "document.py",
+    "programme_document.py",
     "schema.py",
+    "vocabulary.py",
     "../archive/render.py",
 )
 #: Seconds for which a searcher stays open after the switch, for requests that still use it.
@@ -58,7 +60,9 @@ def stamp(content: Content) -> str:
 
 @cache
 def _code_digest() -> str:
-    return hashlib.sha256(b"".join((_ROOM / name).read_bytes() for name in _STAMPED)).hexdigest()
+    return hashlib.sha256(
+        b"".join((_ROOM / name).read_bytes() for name in _STAMPED if (_ROOM / name).exists())
+    ).hexdigest()
 
 
 def is_stale(root: Path, content: Content) -> bool:

@@ -52,7 +52,10 @@ class BadParameter(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One question to the index; ``page`` counts from 1, ``limit`` is hits a page."""
+    """One question to the index; ``page`` counts from 1, ``limit`` is hits a page.
+
+    ``literal``: search for the words as typed, whatever they may have been meant to be.
+    """
 
     text: str = ""
     words: str = ""
@@ -62,6 +65,7 @@ class Query:
     sort: str = "relevance"
     page: int = 1
     limit: int = PAGE_SIZE
+    literal: bool = False
 
     @classmethod
     def parse(cls, text: str) -> "Query":
@@ -94,6 +98,7 @@ class Query:
         found = [("q", self.text)] if self.text else []
         found += [(name, each) for name in FILTERS for each in self.filters.get(name, ())]
         found += [("sort", self.sort)] if self.sort != "relevance" else []
+        found += [("literal", "1")] if self.literal else []
         found += [("page", str(self.page))] if self.page != 1 else []
         return found
 
@@ -131,7 +136,7 @@ def from_params(
 
     ``also`` are parameters that somebody else reads.
     """
-    text, sort, page = "", "relevance", 1
+    text, sort, page, literal = "", "relevance", 1, False
     filters: dict[str, tuple[str, ...]] = {}
     for name, value in params:
         if name == "q":
@@ -143,20 +148,29 @@ def from_params(
             sort = _sort(value)
         elif name == "page":
             page = _whole(name, value, MAX_RESULTS)
+        elif name == "literal":
+            literal = _literal(value)
         elif name == "limit":
             limit = _whole(name, value, MAX_LIMIT)
         elif name not in also:
-            known = ", ".join(["q", *FILTERS, "sort", "page", "limit", *also])
+            known = ", ".join(["q", *FILTERS, "sort", "page", "limit", "literal", *also])
             raise BadParameter(name, f"'{name[:40]}' is not a parameter; use {known}")
     if page * limit > MAX_RESULTS:
         raise BadParameter("page", f"only the first {MAX_RESULTS} results can be read")
-    return replace(Query.parse(text), filters=filters, sort=sort, page=page, limit=limit)
+    query = Query.parse(text)
+    return replace(query, filters=filters, sort=sort, page=page, limit=limit, literal=literal)
 
 
 def _filter_values(name: str, value: str, known: tuple[str, ...]) -> tuple[str, ...]:
     if FILTERS[name].fullmatch(value) is None:
         raise BadParameter(name, f"'{value[:40]}' is not a value of {name}")
     return known if value in known else (*known, value)
+
+
+def _literal(value: str) -> bool:
+    if value not in ("0", "1"):
+        raise BadParameter("literal", "must be 1 or 0")
+    return value == "1"
 
 
 def _sort(value: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from search.correction import Correction
+
 #: A stretch of text and whether it matched.
 Piece = tuple[str, bool]
 
@@ -51,11 +53,25 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """What an empty page would have held without one of its filters."""
+
+    name: str
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """A page of hits, the number of all, and the facets in their order."""
+    """A page of hits, the number of all, and the facets in their order.
+
+    ``correction`` is what was searched instead of the words as typed, None when they were.
+    """
 
     total: int
     page: int
     pages: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
+    correction: Correction | None = None
+    without: tuple[Without, ...] = ()

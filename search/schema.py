@@ -7,6 +7,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from whoosh import fields, formats
@@ -16,6 +17,7 @@ from archive.languages import LANGUAGES
 from search.analyzers import STREAMS, Term, analyze_many, streams_of
 from search.concepts import ConceptMatcher
 from search.document import Document, Words
+from search.vocabulary import words_of
 
 #: Raise it when fields, boosts that are stored, or the making of documents change.
 SCHEMA_VERSION: Final = 3
@@ -104,16 +106,25 @@ def field_name(part: str, stream: str) -> str:
     return f"{part}_{stream}"
 
 
-def rows(documents: list[Document], matcher: ConceptMatcher) -> Iterator[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document as the index takes it, and the words it is written in: (language, word)."""
+
+    fields: Mapping[str, Any]
+    words: tuple[tuple[str, str], ...]
+
+
+def rows(documents: list[Document], matcher: ConceptMatcher) -> Iterator[Row]:
     """Yield an index row for each document; Korean is analysed in one go, on all cores."""
     korean = [_part(document, "ko", part) for document in documents for part in PARTS]
     morphemes = iter(analyze_many("ko", korean))
     for document in documents:
         ko_terms = {part: next(morphemes) for part in PARTS}
-        yield {"id": document.id, **_text_fields(document, ko_terms)} | {
+        found = {"id": document.id, **_text_fields(document, ko_terms)} | {
             "concepts": CutText.of(_concept_terms(document, matcher)),
             "shown": _pack(document, ko_terms),
         }
+        yield Row(found, tuple(words_of(document, ko_terms)))
 
 
 def _part(document: Document, lang: str, part: str) -> str:

@@ -1,6 +1,7 @@
 """The index in Whoosh: writing a generation, and reading one."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -12,11 +13,13 @@ import numpy.typing as npt
 from whoosh.filedb.filestore import FileStorage
 from whoosh.query import Phrase
 
+from archive.languages import LANGUAGES
 from search.analyzers import squeezed
 from search.concepts import ConceptMatcher
 from search.document import Document
 from search.ranking import Postings
-from search.schema import Shown, rows, schema
+from search.schema import CONCEPTS, Shown, rows, schema
+from search.vocabulary import Counts, Vocabulary, read_words, write_words
 
 _COLUMNS: Final = "documents.json"
 #: Documents analysed together: enough for Kiwi to use all cores, few enough to report progress.
@@ -52,6 +55,7 @@ def write_index(
     fresh = not storage.index_exists()
     index = storage.create_index(schema()) if fresh else storage.open_index(schema=schema())
     columns = {} if fresh else _read_columns(folder)
+    counts: Counts = {lang: Counter() for lang in LANGUAGES} if fresh else read_words(folder)
     writer = index.writer(limitmb=_MEMORY_MB, timeout=30)
     try:
         for name in removed:
@@ -60,13 +64,16 @@ def write_index(
         waiting = iter(documents)
         while batch := list(islice(waiting, _BATCH)):
             for document, row in zip(batch, rows(batch, matcher), strict=True):
-                (writer.add_document if fresh else writer.update_document)(**row)
+                (writer.add_document if fresh else writer.update_document)(**row.fields)
+                for lang, word in row.words:
+                    counts[lang][word] += 1
                 columns[document.id] = _column(document)
             progress(len(batch))
     except BaseException:
         writer.cancel()
         raise
     writer.commit(optimize=fresh)
+    write_words(folder, counts)
     (folder / _COLUMNS).unlink(missing_ok=True)  # it may be a link into the last generation
     text = json.dumps(list(columns.values()), ensure_ascii=False)
     (folder / _COLUMNS).write_text(text, encoding="utf-8")
@@ -94,6 +101,8 @@ class WhooshIndex:
         self._searcher = self._index.searcher()
         reader = self._searcher.reader()
         self.postings = Postings(reader)
+        self.vocabulary = Vocabulary(folder)
+        self._nearness: npt.NDArray[np.float32] | None = None
         known = _read_columns(folder)
         ids = reader.column_reader("id")
         self.columns: tuple[Column | None, ...] = tuple(
@@ -115,6 +124,35 @@ class WhooshIndex:
         elif all(len(self.postings.impacts(field, term)[0]) for term in terms):
             mask[list(self._searcher.docs_for_query(Phrase(field, terms)))] = True
         return mask
+
+    def similar(self, name: str, concepts: Iterable[str], count: int) -> list[str]:
+        """Return the ids of the documents of the same kind nearest to one, by their concepts.
+
+        Cosine of the concept scores; documents that share none are left out.
+        """
+        numbers = {column.id: number for number, column in enumerate(self.columns) if column}
+        if name not in numbers:
+            return []
+        matrix = self._concept_matrix(tuple(concepts))
+        nearness = matrix @ matrix[numbers[name]]
+        kind = name.partition(":")[0] + ":"
+        ranked = sorted(
+            (-float(nearness[number]), other)
+            for other, number in numbers.items()
+            if other != name and other.startswith(kind) and nearness[number] > 0
+        )
+        return [other for _, other in ranked[:count]]
+
+    def _concept_matrix(self, concepts: tuple[str, ...]) -> npt.NDArray[np.float32]:
+        if self._nearness is None:
+            matrix = np.zeros((self.postings.documents, len(concepts)), np.float32)
+            for place, concept in enumerate(concepts):
+                ids, impacts = self.postings.impacts(CONCEPTS, concept)
+                matrix[ids, place] = impacts
+            lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+            lengths[lengths == 0] = 1
+            self._nearness = (matrix / lengths).astype(np.float32)
+        return self._nearness
 
     def close(self) -> None:
         """Let go of the files."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from web import api, errors, headers, languages, pages, settings, shelf
+from web import api, budget_api, budget_pages, errors, headers, languages, pages, settings, shelf
 
 
 def create_app(**given: Any) -> Flask:
@@ -20,6 +20,6 @@ def create_app(**given: Any) -> Flask:
     languages.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
-    app.register_blueprint(api.blueprint)
-    app.register_blueprint(pages.blueprint)
+    for part in (api, budget_api, pages, budget_pages):
+        app.register_blueprint(part.blueprint)
     return app

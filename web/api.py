@@ -7,7 +7,6 @@ from flask import Blueprint, Response, abort, g, jsonify, request
 from archive.languages import LANGUAGES
 from archive.package import Edition, Package
 from search.query import BadParameter, from_params
-from web import budget_json
 from web.listing import results_json
 from web.pages import policy_url
 from web.shelf import shelf
@@ -24,10 +23,12 @@ def read_language() -> None:
     g.lang = lang
 
 
-def _only(*known: str) -> None:
+def only(*known: str) -> None:
+    """Refuse every parameter but those known, by name."""
     for name in request.args:
         if name not in known:
-            raise BadParameter(name, f"'{name[:40]}' is not a parameter; use {', '.join(known)}")
+            use = f"use {', '.join(known)}" if known else "there are none here"
+            raise BadParameter(name, f"'{name[:40]}' is not a parameter; {use}")
 
 
 @blueprint.get("/search")
@@ -43,7 +44,7 @@ def search() -> Response:
 @blueprint.get("/policies")
 def policies() -> Response:
     """List every published policy with its editions."""
-    _only("lang")
+    only("lang")
     content = shelf().content
     return jsonify({"policies": [_brief(each) for each in content.published.values()]})
 
@@ -51,22 +52,12 @@ def policies() -> Response:
 @blueprint.get("/policies/<slug>")
 def policy(slug: str) -> Response:
     """Give one policy: the facts, and the words of the best edition for ``lang``."""
-    _only("lang")
+    only("lang")
     package = shelf().content.published.get(slug)
     if package is None:
         abort(404)
     edition = package.edition(g.lang)
     return jsonify(_brief(package) | _facts(package) | {"edition": _edition(edition)})
-
-
-@blueprint.get("/budget/<int:year>/<code>")
-def program(year: int, code: str) -> Response:
-    """Give one budget program as its sheet prints it, with the policies of each line."""
-    _only("lang")
-    found = shelf().content.programs.get(f"{year}/{code}")
-    if found is None:
-        abort(404)
-    return jsonify(budget_json.program_json(found, shelf().content))
 
 
 def _brief(package: Package) -> dict[str, Any]:

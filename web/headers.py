@@ -56,7 +56,8 @@ def init_app(app: Flask) -> None:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         elif "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-cache"
-        if response.status_code == 200 and request.method in ("GET", "HEAD"):
+        whole = response.status_code == 200 and not response.direct_passthrough
+        if whole and request.method in ("GET", "HEAD"):
             response.add_etag()
             response.make_conditional(request)
         return response

@@ -42,9 +42,10 @@ def document_url(kind: str, slug: str, lang: str) -> str:
     """Return the address of a document of a kind."""
     if kind == "policy":
         return url_for("pages.policy", lang=lang, slug=slug)
-    year, code, *item = slug.split("/")
-    url = url_for("pages.program", lang=lang, year=int(year), code=code)
-    return url + (f"#{item[0]}" if item else "")
+    year, code, *target = slug.split("/")
+    if target:
+        return url_for("budget.line", lang=lang, year=int(year), code=code, target_id=target[0])
+    return url_for("budget.program", lang=lang, year=int(year), code=code)
 
 
 def facet_links(

@@ -28,7 +28,8 @@ from web.shelf import shelf
 
 blueprint = Blueprint("pages", __name__)
 
-_LANG: Final = f"<any({', '.join(LANGUAGES)}):lang>"
+#: The first part of every address.
+LANG: Final = f"<any({', '.join(LANGUAGES)}):lang>"
 #: Facets on the search page; the API gives all.
 _SHOWN_FACETS: Final = ("sector", "kind", "decade", "edition", "sdg", "country", "year")
 _NEWEST: Final = 6
@@ -74,9 +75,9 @@ def policy_url(slug: str) -> str:
 
 def in_other_language(lang: str) -> str:
     """Return the address of this very page in another language, its search included."""
-    if request.endpoint is None or not request.endpoint.startswith("pages."):
+    if request.url_rule is None or "lang" not in request.url_rule.arguments:
         return url_for("pages.home", lang=lang)
-    url = url_for(request.endpoint, **{**(request.view_args or {}), "lang": lang})
+    url = url_for(request.url_rule.endpoint, **{**(request.view_args or {}), "lang": lang})
     return f"{url}?{request.query_string.decode('ascii', 'replace')}" if request.args else url
 
 
@@ -95,7 +96,7 @@ def negotiate() -> Response:
     return response
 
 
-@blueprint.get(f"/{_LANG}/")
+@blueprint.get(f"/{LANG}/")
 def home() -> str:
     """The seven sectors, the newest policies, and the archive in numbers."""
     content = shelf().content
@@ -117,7 +118,7 @@ def _numbers(content: Content) -> Mapping[str, int]:
     }
 
 
-@blueprint.get(f"/{_LANG}/sectors/<code>")
+@blueprint.get(f"/{LANG}/sectors/<code>")
 def sector(code: str) -> str:
     """What a sector holds, oldest policy first."""
     content = shelf().content
@@ -125,7 +126,7 @@ def sector(code: str) -> str:
     return render_template("sector.html", sector=found, policies=content.in_sector(code))
 
 
-@blueprint.get(f"/{_LANG}/policies/<slug>")
+@blueprint.get(f"/{LANG}/policies/<slug>")
 def policy(slug: str) -> Response | str | tuple[str, int]:
     """One policy in the reader's language, or in the best other one with a notice."""
     content = shelf().content
@@ -207,25 +208,7 @@ def _amount(program: Program, target: Account | LineItem | None) -> int | None:
     return target.amount
 
 
-@blueprint.get(f"/{_LANG}/budget/")
-def budget() -> str:
-    """All budget programs and years."""
-    return render_template("budget.html", programs=shelf().content.programs.values())
-
-
-@blueprint.get(f"/{_LANG}/budget/<int:year>/<code>")
-def program(year: int, code: str) -> str:
-    """One budget program: its accounts, lines, schedule and settlement, and its policies."""
-    content = shelf().content
-    found = content.programs.get(f"{year}/{code}") or abort(404)
-    policies: dict[str, list[tuple[Package, BudgetLink]]] = {}
-    for package, link in content.policies_of(found.address):
-        target = link.target.removeprefix(found.address).strip("/")
-        policies.setdefault(target, []).append((package, link))
-    return render_template("program.html", program=found, policies=policies)
-
-
-@blueprint.get(f"/{_LANG}/search")
+@blueprint.get(f"/{LANG}/search")
 def search() -> str:
     """Find policies and budgets, or browse them when nothing is asked."""
     lang = current_language()
@@ -247,7 +230,7 @@ def search() -> str:
     )
 
 
-@blueprint.get(f"/{_LANG}/about")
+@blueprint.get(f"/{LANG}/about")
 def about() -> str:
     """What the archive is, how it is made, and what it does not claim."""
     return render_template("about.html", numbers=_numbers(shelf().content))
