@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test check lint types browser clean
+.PHONY: serve test check lint types relevance bench-search browser clean
 
 # The archive, in one command: environment, check of the content, index if stale, server.
 serve: .venv/run
@@ -38,6 +38,15 @@ check: .venv/run
 .venv/dev: .venv/run requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
+
+# nDCG@10, recall@10, success@1 and unjudged hits of the judged queries, per language.
+relevance: .venv/run
+	$(BIN)/policy-archive index
+	$(BIN)/policy-archive relevance tests/relevance
+
+# The slowest of two hundred hostile queries, and the time of ordinary ones (milliseconds).
+bench-search: .venv/dev
+	$(BIN)/python tests/benchmarks/search.py
 
 # A Chromium for the browser tests: the one that is there, or Debian's.
 browser:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from archive import reader
 from archive.budget import Program, read_programs
 from archive.fields import Fields, Unreadable
-from archive.languages import Text
+from archive.languages import LANGUAGES, Text
 from archive.package import BudgetLink, Package, Sector
 from archive.problem import ContentError, Problem, relative
 from archive.reader import read_package, walk
@@ -100,7 +100,14 @@ class Content:
 def read_sectors(root: Path, problems: list[Problem] | None = None) -> dict[str, Sector]:
     """Read ``sectors.yaml``: the sectors by code, in their order."""
     found = _entries(root, "sectors.yaml", _sector, [] if problems is None else problems)
-    return {sector.code: sector for sector in found}
+    sectors = {sector.code: sector for sector in found}
+    # When the file cannot be read the folders still say what there is: the pages stay up.
+    folders = sorted(each.name for each in (root / "policies").glob("*") if each.is_dir())
+    return sectors or {code: _unnamed(code) for code in folders}
+
+
+def _unnamed(code: str) -> Sector:
+    return Sector(code, dict.fromkeys(LANGUAGES, code), {})
 
 
 def _read_packages(root: Path, problems: list[Problem]) -> dict[str, Package]:

@@ -3,17 +3,23 @@
 Every write is atomic: a neighbour file is written, synced and moved into place.
 """
 
+import io
 import os
 import re
 import tempfile
 from pathlib import Path
 from typing import Final
+from unicodedata import normalize
+
+from ruamel.yaml import YAML
 
 from archive.content import read_sectors
 from archive.languages import LANGUAGES
 from archive.package import Package
 from archive.reader import slug as parse_slug
+from archive.scripts import language_fault
 from archive.sections import SECTIONS
+from archive.terms import read_terms
 
 _LAYOUT: Final = Path(__file__).with_name("layout.yaml")
 _MADE_FROM = re.compile(r"^made_from:.*$", re.MULTILINE)
@@ -85,6 +91,42 @@ def _with_made_from(text: str, digest: str) -> str:
     line = f"made_from: {digest}"
     head = _MADE_FROM.sub(line, head, count=1) if _MADE_FROM.search(head) else f"{head}{line}\n"
     return head + rest
+
+
+def add_label(content: Path, concept: str, lang: str, label: str) -> Path:
+    """Add a synonym to a concept of the term base, keeping comments and order; return the file.
+
+    EditError when the concept is unknown, the word is there already, or is not in the language.
+    """
+    label = normalize("NFC", " ".join(label.split()))
+    fault = language_fault(label, lang) if label else "is empty; say the word"
+    if fault:
+        raise EditError(f"'{label}' {fault}")
+    concepts, _ = read_terms(content)
+    known = concepts.get(concept)
+    if known is None:
+        raise EditError(f"there is no concept '{concept}'; see content/terms")
+    holder = next((each for each in concepts.values() if label in each.labels[lang]), None)
+    if holder is not None:
+        raise EditError(f"'{label}' stands for '{holder.id}' already")
+    if label in known.forbidden.get(lang, ()):
+        raise EditError(f"'{label}' must not be used for '{concept}'; see its forbidden words")
+    path = content / known.path
+    yaml = YAML()
+    yaml.width, yaml.allow_unicode = _LONG_LINES, True
+    entries = yaml.load(path.read_text(encoding="utf-8"))
+    entry = next(each for each in entries if each["id"] == concept)
+    if not entry.get(lang):
+        entry[lang] = []
+    entry[lang].append(label)
+    text = io.StringIO()
+    yaml.dump(entries, text)
+    write(path, text.getvalue())
+    return path
+
+
+#: Characters of a line of YAML before it would be folded: labels stay on their line.
+_LONG_LINES: Final = 4096
 
 
 def write(path: Path, text: str) -> None:

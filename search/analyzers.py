@@ -194,7 +194,8 @@ def _stemmer(language: str, thread: int) -> Any:
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case without accents: what English and Spanish compare."""
-    return _MARKS.sub("", unicodedata.normalize("NFD", text.lower()))
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", text.lower()))
+    return unicodedata.normalize("NFC", plain)
 
 
 def _stemmed(lang: str, algorithm: str) -> Callable[[str], list[Term]]:
@@ -307,7 +308,8 @@ def _chinese(text: str) -> list[Term]:
 
 def squeezed(text: str) -> str:
     """Return what titles are compared by: letters and digits alone, variants as one."""
-    return _NOT_LETTERS.sub("", simplified(fold_arabic(fold(text))))
+    plain = _VOWELS.sub("", fold(text)).translate(_LETTERS)
+    return _NOT_LETTERS.sub("", simplified(plain))
 
 
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
@@ -339,5 +341,5 @@ def streams_of(lang: str) -> tuple[Stream, ...]:
 @cache
 def analyzer_stamp() -> str:
     """Return what the terms depend on besides this module: versions of models and tables."""
-    packages = ("kiwipiepy", "kiwipiepy_model", "PyStemmer", "OpenCC")
+    packages = ("kiwipiepy", "kiwipiepy_model", "PyStemmer", "OpenCC", "Markdown", "nh3")
     return " ".join(f"{name}={version(name)}" for name in packages)

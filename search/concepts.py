@@ -91,11 +91,12 @@ class ConceptMatcher:
 
     @staticmethod
     def _stands_alone(lang: str, text: str, terms: list[Term], at: int, count: int) -> bool:
-        """A Korean label of two syllables begins a word, or 하수 would be found in 지하수."""
-        if lang != "ko" or count > _SHORT:
-            return True
+        """A short Korean label begins a word: 하수 is not in 지하수, 반지하 not in 일반 지하철."""
         start = terms[at].start
-        return start == 0 or not _HANGUL.match(text[start - 1])
+        if lang != "ko" or start == 0 or not _HANGUL.match(text[start - 1]):
+            return True
+        split = any(char.isspace() for char in text[start : terms[at + count - 1].end])
+        return count > _SHORT + split
 
     def count(self, text: str, lang: str) -> Counter[str]:
         """Count the concepts of a text of ``lang``."""
@@ -122,6 +123,9 @@ class ConceptMatcher:
 
 def _symbols(lang: str, text: str) -> list[Term]:
     """Return what labels are compared by: syllables and characters, or stems."""
+    if lang == "es":  # "no" is a stop word of search, but agua no facturada is not agua facturada
+        terms = [*analyze(lang, text), *(Term("no", *no.span()) for no in _NEGATION.finditer(text))]
+        return sorted(terms, key=lambda term: term.start)
     if lang not in ("ko", "zh"):
         return analyze(lang, text)
     plain = simplified(text) if lang == "zh" else text
@@ -134,6 +138,7 @@ def _symbols(lang: str, text: str) -> list[Term]:
     return found
 
 
+_NEGATION: Final = re.compile(r"\bno\b", re.IGNORECASE)
 _LETTERS: Final = re.compile(
     r"(?P<word>[A-Za-z0-9\u00c0-\u024f]+)|[\uac00-\ud7a3\u3131-\u318e\u3400-\u9fff\uf900-\ufaff]"
 )

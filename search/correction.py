@@ -121,4 +121,4 @@ def _chinese(words: str, matcher: ConceptMatcher) -> str:
     return _HAN_RUN.sub(mend, words)
 
 
-_REPAIRS: Final = (("layout", _layout), ("initials", _initials), ("spelling", _spelling))
+_REPAIRS: Final = (("initials", _initials), ("layout", _layout), ("spelling", _spelling))

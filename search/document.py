@@ -66,7 +66,9 @@ def entries(content: Content) -> Iterator[Entry]:
         make = partial(policy_document, package)
         yield Entry(f"policy:{package.slug}", package.digest, make)
     for program in content.programs.values():
-        linked = [f"{p.slug}>{link.target}" for p, link in content.policies_of(program.address)]
+        linked = [
+            f"{p.sector}/{p.slug}>{link.target}" for p, link in content.policies_of(program.address)
+        ]
         digest = "+".join([program.digest, *linked])
         make = partial(program_document, program, content)
         yield Entry(f"program:{program.address}", digest, make)
@@ -165,7 +167,9 @@ def _budget_facets(
 
 def _program_words(program: Program, lang: str) -> Words:
     labels = [*(each.label for each in program.accounts), *(each.label for each in program.items())]
-    body = "\n".join(in_language(text, lang) for text in (*program.purpose, *program.basis))
+    done = (text for year in program.results for text in year.texts)
+    texts = (*program.purpose, *program.basis, *done)
+    body = "\n".join(in_language(text, lang) for text in texts)
     extra = "\n".join(in_language(label, lang) for label in labels)
     summary = in_language(program.overview.content, lang)
     return Words(in_language(program.name, lang), summary, body, extra)

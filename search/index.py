@@ -32,6 +32,8 @@ _STAMPED: Final = (
     "programme_document.py",
     "schema.py",
     "vocabulary.py",
+    "whoosh_index.py",
+    "../archive/prose.py",
     "../archive/render.py",
 )
 #: Seconds for which a searcher stays open after the switch, for requests that still use it.
@@ -50,8 +52,11 @@ class Synced:
 
 def stamp(content: Content) -> str:
     """Return the version of everything but the documents: schema, analyzers, terms."""
-    state = hashlib.sha256(_code_digest().encode())
+    state = hashlib.sha256(code_digest().encode())
     state.update(analyzer_stamp().encode())
+    for name in ("sectors.yaml", "units.yaml"):
+        path = content.root / name
+        state.update(path.read_bytes() if path.exists() else b"")
     for concept in content.concepts.values():
         state.update(repr((concept.id, concept.labels, concept.abbreviations)).encode())
         state.update(repr(concept.names).encode())
@@ -59,7 +64,8 @@ def stamp(content: Content) -> str:
 
 
 @cache
-def _code_digest() -> str:
+def code_digest() -> str:
+    """Return the hash of the modules that decide what a document looks like in the index."""
     return hashlib.sha256(
         b"".join((_ROOM / name).read_bytes() for name in _STAMPED if (_ROOM / name).exists())
     ).hexdigest()
@@ -132,6 +138,7 @@ class IndexReader:
         """Return the current generation; NoIndex when there is none that is whole."""
         with self._lock:
             name = self.generation()
+            self._close_retired()
             if self._open is not None and self._open.folder.name == name:
                 return self._open
             path = self._generations.current()
@@ -142,7 +149,6 @@ class IndexReader:
             if self._open is not None:
                 self._retired.append((time.monotonic(), self._open))
             self._open = WhooshIndex(path)
-            self._close_retired()
             return self._open
 
     def _close_retired(self) -> None:

@@ -6,9 +6,9 @@ character. Whoosh's parser never sees a reader's text: 18 words joined by ANDMAY
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from archive.languages import LANGUAGES
 from search.document import KINDS
@@ -99,6 +99,7 @@ class Query:
         found += [(name, each) for name in FILTERS for each in self.filters.get(name, ())]
         found += [("sort", self.sort)] if self.sort != "relevance" else []
         found += [("literal", "1")] if self.literal else []
+        found += [("limit", str(self.limit))] if self.limit != PAGE_SIZE else []
         found += [("page", str(self.page))] if self.page != 1 else []
         return found
 
@@ -136,7 +137,8 @@ def from_params(
 
     ``also`` are parameters that somebody else reads.
     """
-    text, sort, page, literal = "", "relevance", 1, False
+    text = ""
+    found: dict[str, Any] = {"sort": "relevance", "page": 1, "limit": limit, "literal": False}
     filters: dict[str, tuple[str, ...]] = {}
     for name, value in params:
         if name == "q":
@@ -144,21 +146,14 @@ def from_params(
         elif name in FILTERS:
             if value:
                 filters[name] = _filter_values(name, value, filters.get(name, ()))
-        elif name == "sort":
-            sort = _sort(value)
-        elif name == "page":
-            page = _whole(name, value, MAX_RESULTS)
-        elif name == "literal":
-            literal = _literal(value)
-        elif name == "limit":
-            limit = _whole(name, value, MAX_LIMIT)
+        elif name in _READERS:
+            found[name] = _READERS[name](value)
         elif name not in also:
-            known = ", ".join(["q", *FILTERS, "sort", "page", "limit", "literal", *also])
+            known = ", ".join(["q", *FILTERS, *_READERS, *also])
             raise BadParameter(name, f"'{name[:40]}' is not a parameter; use {known}")
-    if page * limit > MAX_RESULTS:
+    if found["page"] * found["limit"] > MAX_RESULTS:
         raise BadParameter("page", f"only the first {MAX_RESULTS} results can be read")
-    query = Query.parse(text)
-    return replace(query, filters=filters, sort=sort, page=page, limit=limit, literal=literal)
+    return replace(Query.parse(text), filters=filters, **found)
 
 
 def _filter_values(name: str, value: str, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -183,3 +178,12 @@ def _whole(name: str, value: str, most: int) -> int:
     if not (value.isascii() and value.isdigit() and len(value) <= 6 and 1 <= int(value) <= most):
         raise BadParameter(name, f"must be a whole number from 1 to {most}")
     return int(value)
+
+
+#: What else an address may say -> how it is read.
+_READERS: Final[Mapping[str, Callable[[str], Any]]] = {
+    "sort": _sort,
+    "page": lambda value: _whole("page", value, MAX_RESULTS),
+    "limit": lambda value: _whole("limit", value, MAX_LIMIT),
+    "literal": _literal,
+}

@@ -95,6 +95,12 @@ class Vocabulary:
             found[lang] = table
         return found
 
+    def load(self) -> None:
+        """Read the words now, so that the first mistyped query need not wait for them."""
+        for lang in LANGUAGES:
+            self.knows("", lang)
+            self._rests.get(lang)
+
     def knows(self, word: str, lang: str) -> bool:
         """Return whether the archive has this word, as written or but for accents."""
         return spelled(word, lang) in self._known.get(lang, frozenset())

@@ -1,6 +1,7 @@
 """The index in Whoosh: writing a generation, and reading one."""
 
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -46,16 +47,18 @@ def write_index(
     removed: Iterable[str],
     matcher: ConceptMatcher,
     progress: Progress = lambda count: None,
-) -> None:
+) -> float:
     """Add documents to the index in ``folder`` (made when empty), replacing those of the same id.
 
     ``removed`` are ids to take out. ``progress`` is called with the number of documents written.
+    Returns the seconds spent on analysis: cutting texts into terms, finding concepts.
     """
     storage = FileStorage(str(folder))
     fresh = not storage.index_exists()
     index = storage.create_index(schema()) if fresh else storage.open_index(schema=schema())
     columns = {} if fresh else _read_columns(folder)
     counts: Counts = {lang: Counter() for lang in LANGUAGES} if fresh else read_words(folder)
+    analysis = 0.0
     writer = index.writer(limitmb=_MEMORY_MB, timeout=30)
     try:
         for name in removed:
@@ -63,7 +66,10 @@ def write_index(
             columns.pop(name, None)
         waiting = iter(documents)
         while batch := list(islice(waiting, _BATCH)):
-            for document, row in zip(batch, rows(batch, matcher), strict=True):
+            began = time.perf_counter()
+            cut = list(rows(batch, matcher))
+            analysis += time.perf_counter() - began
+            for document, row in zip(batch, cut, strict=True):
                 (writer.add_document if fresh else writer.update_document)(**row.fields)
                 for lang, word in row.words:
                     counts[lang][word] += 1
@@ -77,6 +83,7 @@ def write_index(
     (folder / _COLUMNS).unlink(missing_ok=True)  # it may be a link into the last generation
     text = json.dumps(list(columns.values()), ensure_ascii=False)
     (folder / _COLUMNS).write_text(text, encoding="utf-8")
+    return analysis
 
 
 def _column(document: Document) -> dict[str, Any]:

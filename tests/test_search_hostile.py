@@ -32,7 +32,9 @@ def variants() -> list[str]:
     return found
 
 
-def test_two_hundred_hostile_queries(client: FlaskClient, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_hundred_hostile_queries(
+    client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
     client.get("/ko/search?q=버스")
     queries = variants()
     assert len(queries) >= 200
@@ -47,7 +49,9 @@ def test_two_hundred_hostile_queries(client: FlaskClient, capsys: pytest.Capture
             if taken > slowest:
                 slowest, culprit = taken, text
     with capsys.disabled():
-        print(f"\n{len(queries)} hostile queries; slowest {slowest * 1000:.0f} ms: {culprit[:30]!r}")
+        print(
+            f"\n{len(queries)} hostile queries; slowest {slowest * 1000:.0f} ms: {culprit[:30]!r}"
+        )
 
 
 @pytest.mark.parametrize("raw", [b"%ED%A0%80", b"%ff", b"%c0%af", b"%00", b"%F4%90%80%80"])
@@ -55,7 +59,9 @@ def test_bytes_that_are_no_text(client: FlaskClient, raw: bytes) -> None:
     assert client.get(f"/en/search?q={raw.decode()}").status_code == 200
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text(alphabet=st.characters(exclude_categories=[]), max_size=300))
 def test_any_string_is_answered(client: FlaskClient, text: str) -> None:
     raw = text.encode("utf-8", "surrogatepass")

@@ -17,11 +17,29 @@ def test_a_search_has_its_shape(client: FlaskClient) -> None:
     assert found["query"] == "버스 전용차로"
     assert len(found["hits"]) <= 3
     hit = found["hits"][0]
-    assert set(hit) >= {"kind", "slug", "sector", "lang", "title", "summary", "url", "score", "fragments", "why"}
-    assert (hit["slug"], hit["lang"], hit["url"]) == ("median-bus-lanes", "ko", "/ko/policies/median-bus-lanes")
+    assert set(hit) >= {
+        "kind",
+        "slug",
+        "sector",
+        "lang",
+        "title",
+        "summary",
+        "url",
+        "score",
+        "fragments",
+        "why",
+    }
+    assert (hit["slug"], hit["lang"], hit["url"]) == (
+        "median-bus-lanes",
+        "ko",
+        "/ko/policies/median-bus-lanes",
+    )
     for fragment in hit["fragments"]:
         assert set(fragment) == {"field", "lang", "pieces"}
-        assert all(isinstance(text, str) and isinstance(matched, bool) for text, matched in fragment["pieces"])
+        assert all(
+            isinstance(text, str) and isinstance(matched, bool)
+            for text, matched in fragment["pieces"]
+        )
     for values in found["facets"].values():
         assert all(set(value) == {"value", "label", "count", "url"} for value in values)
 
@@ -30,9 +48,15 @@ def test_pages_follow_one_another(client: FlaskClient) -> None:
     first = client.get("/api/v1/search?kind=policy&limit=10").json
     seen = []
     for page in range(1, first["pages"] + 1):
-        seen += [hit["slug"] for hit in client.get(f"/api/v1/search?kind=policy&limit=10&page={page}").json["hits"]]
+        seen += [
+            hit["slug"]
+            for hit in client.get(f"/api/v1/search?kind=policy&limit=10&page={page}").json["hits"]
+        ]
     assert len(seen) == len(set(seen)) == first["total"]
-    assert client.get(f"/api/v1/search?kind=policy&limit=10&page={first['pages'] + 1}").status_code == 404
+    assert (
+        client.get(f"/api/v1/search?kind=policy&limit=10&page={first['pages'] + 1}").status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,7 +72,9 @@ def test_bad_parameters_are_named(client: FlaskClient, path: str, name: str) -> 
     assert {"type", "title", "status", "detail"} <= set(response.json)
 
 
-@pytest.mark.parametrize("path", ["policies/nope", "budget/2016/nope", "budget/1900/policy-exchange", "nothing"])
+@pytest.mark.parametrize(
+    "path", ["policies/nope", "budget/2016/nope", "budget/1900/policy-exchange", "nothing"]
+)
 def test_what_is_not_there_is_404_in_json(client: FlaskClient, path: str) -> None:
     response = client.get(f"/api/v1/{path}")
     assert (response.status_code, response.mimetype) == (404, "application/problem+json")
@@ -73,9 +99,21 @@ def test_the_budget_is_given_as_printed(client: FlaskClient, content: Content) -
     assert found["schedule"]["total"] == 945_180
 
 
-def test_the_command_prints_the_same_object(client: FlaskClient, index_folder: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_prints_the_same_object(
+    client: FlaskClient, index_folder: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("POLICY_ARCHIVE_INDEX", str(index_folder))
-    arguments = ["--content", str(CONTENT), "search", "advanced water treatment", "--lang", "es", "--limit", "4", "--json"]
+    arguments = [
+        "--content",
+        str(CONTENT),
+        "search",
+        "advanced water treatment",
+        "--lang",
+        "es",
+        "--limit",
+        "4",
+        "--json",
+    ]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output
     asked = client.get("/api/v1/search?q=advanced water treatment&lang=es&limit=4").json

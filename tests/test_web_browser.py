@@ -27,20 +27,28 @@ def page(browser: Browser) -> Page:
 
 @pytest.mark.parametrize("lang", ["ko", "en", "ar", "es", "zh"])
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_fit_every_screen_and_break_no_rule(page: Page, site: str, lang: str, name: str) -> None:
+def test_pages_fit_every_screen_and_break_no_rule(
+    page: Page, site: str, lang: str, name: str
+) -> None:
     said: list[str] = []
     asked: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type == "error" else None
+    )
     page.on("request", lambda request: asked.append(request.url))
     page.on("dialog", lambda dialog: said.append("dialog"))
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         page.goto(site + f"/{lang}{PAGES[name]}")
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 0, f"{size}: the page is {wide} px wider than the screen"
         if folder := os.environ.get("SCREENSHOTS"):
             page.screenshot(path=str(Path(folder) / f"{name}-{lang}-{size}.png"), full_page=True)
-    assert page.evaluate("getComputedStyle(document.body).direction") == ("rtl" if lang == "ar" else "ltr")
+    assert page.evaluate("getComputedStyle(document.body).direction") == (
+        "rtl" if lang == "ar" else "ltr"
+    )
     assert [each for each in said if "404" not in each] == []
     assert [url for url in asked if not url.startswith((site, "data:"))] == [], "no third party"
 
@@ -102,7 +110,9 @@ def test_everything_works_without_javascript(browser: Browser, site: str) -> Non
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["ko", "ar"])
-def test_words_can_be_read_in_light_and_dark(browser: Browser, site: str, scheme: str, lang: str) -> None:
+def test_words_can_be_read_in_light_and_dark(
+    browser: Browser, site: str, scheme: str, lang: str
+) -> None:
     context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{site}/{lang}/search?q=bus")
@@ -128,5 +138,7 @@ def contrast(page: Page, selector: str) -> float:
 
 def luminance(color: str) -> float:
     parts = [int(part) / 255 for part in color[color.index("(") + 1 : -1].split(",")[:3]]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -30,7 +30,14 @@ def test_a_new_package_is_laid_out_and_says_what_it_lacks(small: Path) -> None:
     result = run(small, "new", "water-supply/rain-barrels")
     assert result.exit_code == 0
     folder = small / "policies/water-supply/rain-barrels"
-    assert {path.name for path in folder.iterdir()} == {"package.yaml", "ko.md", "en.md", "es.md", "ar.md", "zh.md"}
+    assert {path.name for path in folder.iterdir()} == {
+        "package.yaml",
+        "ko.md",
+        "en.md",
+        "es.md",
+        "ar.md",
+        "zh.md",
+    }
     problems = run(small, "check", "water-supply/rain-barrels")
     assert problems.exit_code == 1
     assert "title: is missing; add it" in problems.stdout
@@ -53,7 +60,9 @@ def test_a_bad_address_lays_out_nothing(small: Path, address: str, message: str)
 def test_translated_writes_the_digest_and_keeps_the_rest(small: Path) -> None:
     folder = small / "policies/transport/good"
     korean = folder / "ko.md"
-    korean.write_text(korean.read_text(encoding="utf-8").replace("늦었다", "매우 늦었다"), encoding="utf-8")
+    korean.write_text(
+        korean.read_text(encoding="utf-8").replace("늦었다", "매우 늦었다"), encoding="utf-8"
+    )
     before = (folder / "en.md").read_text(encoding="utf-8").splitlines()
     result = run(small, "translated", "good", "en")
     assert result.exit_code == 0
@@ -78,4 +87,9 @@ def test_index_and_search(small: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_analyze_prints_the_terms() -> None:
-    assert CliRunner().invoke(main, ["analyze", "ko", "중앙버스전용차로를"]).stdout.split() == ["중앙", "버스", "전용", "차로"]
+    assert CliRunner().invoke(main, ["analyze", "ko", "중앙버스전용차로를"]).stdout.split() == [
+        "중앙",
+        "버스",
+        "전용",
+        "차로",
+    ]

@@ -55,7 +55,9 @@ def test_each_page_in_each_language(client: FlaskClient, lang: str, page: str) -
     assert len(list(reader.all("h1"))) == 1
     assert len(reader.ids) == len(set(reader.ids)), "ids are unique"
     assert not list(reader.all("style"))
-    assert not [each for _, each in reader.tags if "style" in each or any(k.startswith("on") for k in each)]
+    assert not [
+        each for _, each in reader.tags if "style" in each or any(k.startswith("on") for k in each)
+    ]
     assert all(each.get("src") for each in reader.all("script"))
     for each in reader.all("a"):
         target = str(each.get("href"))
@@ -83,7 +85,18 @@ def test_every_link_leads_somewhere(client: FlaskClient) -> None:
     assert len(seen) > 200
 
 
-@pytest.mark.parametrize("page", ["/ko/", "/en/policies/median-bus-lanes", "/ar/nothing", "/static/style.css", "/api/v1/policies", "/api/v1/nothing", "/en/search?page=x"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/ko/",
+        "/en/policies/median-bus-lanes",
+        "/ar/nothing",
+        "/static/style.css",
+        "/api/v1/policies",
+        "/api/v1/nothing",
+        "/en/search?page=x",
+    ],
+)
 def test_headers_are_on_every_answer(client: FlaskClient, page: str) -> None:
     with client.get(page) as response:
         headers = response.headers
@@ -96,7 +109,13 @@ def test_headers_are_on_every_answer(client: FlaskClient, page: str) -> None:
 
 
 def test_the_root_leads_to_the_language_of_the_browser(client: FlaskClient) -> None:
-    for asked, lang in (("ko-KR,ko;q=0.9", "ko"), ("zh-CN,zh;q=0.8", "zh"), ("ar", "ar"), ("fr", "en"), ("es-MX,es", "es")):
+    for asked, lang in (
+        ("ko-KR,ko;q=0.9", "ko"),
+        ("zh-CN,zh;q=0.8", "zh"),
+        ("ar", "ar"),
+        ("fr", "en"),
+        ("es-MX,es", "es"),
+    ):
         response = client.get("/", headers={"Accept-Language": asked})
         assert (response.status_code, response.headers["Location"]) == (302, f"/{lang}/")
         assert response.headers["Vary"] == "Accept-Language"
@@ -128,15 +147,23 @@ def test_only_reading_is_allowed(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_hreflang_names_real_editions_only(client: FlaskClient, content: Content, lang: str) -> None:
+def test_hreflang_names_real_editions_only(
+    client: FlaskClient, content: Content, lang: str
+) -> None:
     for slug, package in content.published.items():
         reader = Reader(client.get(f"/{lang}/policies/{slug}").text)
         tags = {each["hreflang"] for each in reader.all("link") if each.get("hreflang")}
-        expected = {TAGS[code] for code in package.editions} | {"x-default"} if lang in package.editions else set()
+        expected = (
+            {TAGS[code] for code in package.editions} | {"x-default"}
+            if lang in package.editions
+            else set()
+        )
         assert tags == expected
 
 
-def test_a_missing_edition_is_shown_in_the_best_other_with_a_notice(app: Flask, small: Path, tmp_path: Path) -> None:
+def test_a_missing_edition_is_shown_in_the_best_other_with_a_notice(
+    app: Flask, small: Path, tmp_path: Path
+) -> None:
     (small / "policies/transport/good/ar.md").unlink()
     one = create_app(CONTENT=str(small), INDEX=str(tmp_path / "none")).test_client()
     response = one.get("/ar/policies/good")
@@ -144,12 +171,16 @@ def test_a_missing_edition_is_shown_in_the_best_other_with_a_notice(app: Flask, 
     assert next(reader.all("h1")) == {"lang": "en", "dir": "ltr"}
     assert 'role="note"' in response.text
     assert 'name="robots" content="noindex"' in response.text
-    assert "/en/policies/good" in next(str(each["href"]) for each in reader.all("link") if each.get("rel") == "canonical")
+    assert "/en/policies/good" in next(
+        str(each["href"]) for each in reader.all("link") if each.get("rel") == "canonical"
+    )
 
 
 def test_a_translation_that_is_behind_says_so(small: Path, tmp_path: Path) -> None:
     path = small / "policies/transport/good/ko.md"
-    path.write_text(path.read_text(encoding="utf-8").replace("늦었다", "매우 늦었다"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("늦었다", "매우 늦었다"), encoding="utf-8"
+    )
     one = create_app(CONTENT=str(small), INDEX=str(tmp_path / "none")).test_client()
     assert "notice warn" in one.get("/en/policies/good").text
     assert "notice warn" not in one.get("/ko/policies/good").text
@@ -157,7 +188,13 @@ def test_a_translation_that_is_behind_says_so(small: Path, tmp_path: Path) -> No
 
 def test_pages_live_without_an_index_and_search_says_so(small: Path, tmp_path: Path) -> None:
     one = create_app(CONTENT=str(small), INDEX=str(tmp_path / "none")).test_client()
-    for page in ("/ko/", "/ko/policies/good", "/ko/sectors/transport", "/ko/budget/", "/api/v1/policies"):
+    for page in (
+        "/ko/",
+        "/ko/policies/good",
+        "/ko/sectors/transport",
+        "/ko/budget/",
+        "/api/v1/policies",
+    ):
         assert one.get(page).status_code == 200
     response = one.get("/ko/search?q=버스")
     assert response.status_code == 503
@@ -173,21 +210,32 @@ def test_one_bad_file_never_takes_another_page_down(small: Path, tmp_path: Path)
 
 def test_an_archived_policy_is_gone_with_a_word(small: Path, tmp_path: Path) -> None:
     path = small / "policies/transport/good/package.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("status: published", "status: archived"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("status: published", "status: archived"),
+        encoding="utf-8",
+    )
     one = create_app(CONTENT=str(small), INDEX=str(tmp_path / "none")).test_client()
     assert one.get("/en/policies/good").status_code == 410
 
 
 def test_drafts_are_not_public(small: Path, tmp_path: Path) -> None:
     path = small / "policies/transport/good/package.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("status: published", "status: draft"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("status: published", "status: draft"),
+        encoding="utf-8",
+    )
     one = create_app(CONTENT=str(small), INDEX=str(tmp_path / "none")).test_client()
     assert one.get("/en/policies/good").status_code == 404
     assert "good" not in [each["slug"] for each in one.get("/api/v1/policies").json["policies"]]
 
 
 def test_what_a_reader_types_is_escaped(client: FlaskClient) -> None:
-    for payload in ('"><script>alert(1)</script>', "'><img src=x onerror=alert(1)>", "{{7*7}}", "</title><script>"):
+    for payload in (
+        '"><script>alert(1)</script>',
+        "'><img src=x onerror=alert(1)>",
+        "{{7*7}}",
+        "</title><script>",
+    ):
         text = client.get("/en/search", query_string={"q": payload}).text
         assert "<script>alert" not in text
         assert "<img src=x" not in text
@@ -196,7 +244,9 @@ def test_what_a_reader_types_is_escaped(client: FlaskClient) -> None:
 
 def test_a_page_is_kept_by_its_etag(client: FlaskClient) -> None:
     first = client.get("/en/policies/median-bus-lanes")
-    again = client.get("/en/policies/median-bus-lanes", headers={"If-None-Match": first.headers["ETag"]})
+    again = client.get(
+        "/en/policies/median-bus-lanes", headers={"If-None-Match": first.headers["ETag"]}
+    )
     assert again.status_code == 304
     with client.get("/static/style.css?v=1") as style:
         assert style.headers["Cache-Control"].endswith("immutable")
@@ -216,7 +266,9 @@ def test_every_word_of_the_site_is_translated() -> None:
             assert found is not None, (lang, message)
             strings = found.string if isinstance(found.string, tuple) else (found.string,)
             assert all(strings), (lang, message)
-            wanted = set(re.findall(r"%\(\w+\)s", found.id if isinstance(found.id, str) else found.id[1]))
+            wanted = set(
+                re.findall(r"%\(\w+\)s", found.id if isinstance(found.id, str) else found.id[1])
+            )
             for string in strings:
                 inside = set(re.findall(r"%\(\w+\)s", string))
                 assert inside <= wanted, (lang, message)
@@ -231,7 +283,11 @@ def test_budget_links_are_read_both_ways(client: FlaskClient, content: Content) 
             linked += 1
             address = "/".join(link.target.split("/")[:2])
             assert f"/en/budget/{address}" in page
-            budget = client.get(f"/en/budget/{link.target}") if client.get(f"/en/budget/{link.target}").status_code == 200 else client.get(f"/en/budget/{address}")
+            budget = (
+                client.get(f"/en/budget/{link.target}")
+                if client.get(f"/en/budget/{link.target}").status_code == 200
+                else client.get(f"/en/budget/{address}")
+            )
             assert f"/en/policies/{slug}" in budget.text
             data = json.dumps(client.get(f"/api/v1/budget/{address}").json)
             assert f'"slug": "{slug}"' in data

@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, jsonify, request
 
-from archive.languages import LANGUAGES
+from archive.languages import LANGUAGES, TAGS, direction
 from archive.package import Edition, Package
 from search.query import BadParameter, from_params
-from web.listing import results_json
+from search.suggestion import Suggestion
+from web.listing import results_json, suggestion_kind, suggestion_url
 from web.pages import policy_url
 from web.shelf import shelf
 
@@ -41,6 +42,27 @@ def search() -> Response:
     return jsonify(results_json(results, query, shelf().content, g.lang))
 
 
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """Suggest policies, concepts and sectors for the beginning of a query."""
+    only("lang", "q")
+    found = shelf().suggester.suggest(request.args.get("q", ""), g.lang)
+    return jsonify({"suggestions": [_suggestion(each) for each in found]})
+
+
+def _suggestion(found: Suggestion) -> dict[str, str]:
+    return {
+        "kind": found.kind,
+        "kind_label": suggestion_kind(found.kind),
+        "slug": found.slug,
+        "label": found.label,
+        "lang": found.lang,
+        "tag": TAGS[found.lang],
+        "dir": direction(found.lang),
+        "url": suggestion_url(found, g.lang),
+    }
+
+
 @blueprint.get("/policies")
 def policies() -> Response:
     """List every published policy with its editions."""
@@ -53,9 +75,11 @@ def policies() -> Response:
 def policy(slug: str) -> Response:
     """Give one policy: the facts, and the words of the best edition for ``lang``."""
     only("lang")
-    package = shelf().content.published.get(slug)
+    content = shelf().content
+    package = content.published.get(slug)
     if package is None:
-        abort(404)
+        archived = content.packages.get(slug)
+        abort(410 if archived is not None and archived.status == "archived" else 404)
     edition = package.edition(g.lang)
     return jsonify(_brief(package) | _facts(package) | {"edition": _edition(edition)})
 
@@ -77,7 +101,13 @@ def _brief(package: Package) -> dict[str, Any]:
 def _facts(package: Package) -> dict[str, Any]:
     content = shelf().content
     return {
+        "status": package.status,
+        "original": package.original,
         "department": dict(package.department),
+        "legal_basis": [
+            {"text": dict(each.text), "source": each.source} for each in package.legal_basis
+        ],
+        "staff": [{"text": dict(each.text), "source": each.source} for each in package.staff],
         "figures": [
             {
                 "id": figure.id,
@@ -100,7 +130,7 @@ def _facts(package: Package) -> dict[str, Any]:
             {
                 "label": dict(cost.label),
                 "kind": cost.kind,
-                "amount": str(cost.amount),
+                "amount": f"{cost.amount.normalize():f}",
                 "currency": cost.currency,
                 "year": str(cost.year),
                 "source": cost.source,
@@ -118,6 +148,7 @@ def _facts(package: Package) -> dict[str, Any]:
                 "country": each.country,
                 "year": str(each.year) if each.year else None,
                 "source": each.source,
+                "note": dict(each.note),
             }
             for each in package.adopters
         ],

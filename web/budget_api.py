@@ -24,17 +24,17 @@ def programs() -> Response:
 
 
 def _brief(found: Program) -> dict[str, object]:
-    place = {"year": found.fiscal_year, "code": found.code}
+    year, code = found.fiscal_year, found.code
     return {
         "address": found.address,
-        "year": found.fiscal_year,
-        "program": found.code,
+        "year": year,
+        "program": code,
         "name": dict(found.name),
         "amount": found.appropriation,
         "unit": found.unit,
         "checks": dict(check_program(found).summary),
-        "url": url_for("budget_api.program", **place),
-        "datapackage": url_for("budget_api.descriptor", **place),
+        "url": url_for("budget_api.program", year=year, code=code),
+        "datapackage": url_for("budget_api.descriptor", year=year, code=code),
     }
 
 

@@ -1,4 +1,4 @@
-"""policy-archive budget: import a sheet, re-add the budget, export it.
+"""policy-archive budget: import a sheet, re-add the budget, export it, list what is not linked.
 
 The group ``budget`` is added to the command line by ``web.cli``; ``ctx.obj`` is the content root.
 """
@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from ruamel.yaml.error import YAMLError
@@ -16,7 +17,10 @@ from archive.budget import Program, parse_program, read_programs, slug, walk_bud
 from archive.budget_checks import AGREES, DISAGREES, Check, Checks, check_program
 from archive.budget_export import export_budget
 from archive.budget_layout import MAX_BYTES, NotASheet
+from archive.budget_links import lines_without_policy, policies_without_line
 from archive.budget_sheet import Sheet, read_sheet
+from archive.content import Content
+from archive.languages import in_language
 from archive.problem import ContentError, Problem, relative
 from archive.strict_yaml import read_text
 
@@ -25,7 +29,7 @@ FOUND_PROBLEMS = 1
 
 @click.group()
 def budget() -> None:
-    """Budget programs: read sheets, re-add them, export them."""
+    """Budget programs: read sheets, re-add them, export them, list missing links."""
 
 
 @budget.command("import")
@@ -90,6 +94,40 @@ def export(root: Path, folder: Path) -> None:
     for file in files:
         click.echo(file)
     _tell(root, [each for each in problems if _unreadable(each, programs)])
+
+
+@budget.command("links")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def links(root: Path, *, as_json: bool) -> None:
+    """List the lines without a policy and the policies without a line."""
+    content = Content.read(root)
+    found = _untied(content)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for name, rows in found.items():
+        click.echo(f"{name.replace('_', ' ')}: {len(rows)}")
+        for row in rows:
+            amount = f"  {row['amount']:,}" if row.get("amount") is not None else ""
+            click.echo(f"  {row['address']}  {row['name']}{amount}")
+
+
+def _untied(content: Content) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "lines_without_policy": [
+            {
+                "address": f"{program.address}/{item.id}",
+                "name": in_language(item.label, "en"),
+                "amount": item.amount,
+            }
+            for program, item in lines_without_policy(content)
+        ],
+        "policies_without_line": [
+            {"address": f"{package.sector}/{package.slug}", "name": package.edition("en").title}
+            for package in policies_without_line(content)
+        ],
+    }
 
 
 # -------------------------------------------------------------------------------------- import

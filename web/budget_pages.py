@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template
 
 from archive.budget import LineItem
 from web import budget_words
-from web.budget_view import Sheet, months
+from web.budget_view import Sheet, amount_of, months, sector_lines
 from web.pages import LANG, take_language
 from web.shelf import shelf
 
@@ -18,6 +18,12 @@ blueprint.url_value_preprocessor(take_language)
 def words() -> dict[str, Any]:
     """Give the budget's templates its words."""
     return {"words": budget_words, "months": months}
+
+
+@blueprint.app_context_processor
+def of_sector() -> dict[str, Any]:
+    """Give a sector's page its budget lines."""
+    return {"sector_lines": lambda code: sector_lines(shelf().content, code)}
 
 
 @blueprint.get(f"/{LANG}/budget/")
@@ -48,14 +54,13 @@ def line(year: int, code: str, target_id: str) -> str:
     """One account or line item: its place, amount, computation, sums, steps and policies."""
     sheet = _sheet(year, code)
     target = sheet.program.target(target_id) or abort(404)
-    is_line = isinstance(target, LineItem)
     return render_template(
         "line.html",
         sheet=sheet,
         program=sheet.program,
         target=target,
-        is_line=is_line,
-        amount=target.amount if is_line else target.amount(year),
+        is_line=isinstance(target, LineItem),
+        amount=amount_of(sheet.program, target),
         account=sheet.program.account_of(target_id),
         above=sheet.program.ancestors(target_id),
     )

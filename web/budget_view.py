@@ -168,22 +168,24 @@ class Sheet:
         title = gettext("%(name)s by year, thousand won", name=text(account.label))
         return _years("trend", title, account.row.amounts)
 
-    def schedule(self) -> Markup:
-        """Draw the steps over the months of the fiscal year."""
-        rows = [span for row in self._steps() if (span := self._span(row))]
+    def step(self, row: ScheduleRow) -> Markup:
+        """Draw one step over the months of the fiscal year, for the cell that says them."""
+        span = self._span(row)
+        return charts.strip(span, rtl=current_language() in RIGHT_TO_LEFT) if span else Markup("")
+
+    def schedule(self, steps: Sequence[ScheduleRow]) -> Markup:
+        """Draw steps over the months of the fiscal year."""
+        rows = [span for row in steps if (span := self._span(row))]
         if not rows:
             return Markup("")
         lang, year = current_language(), self.program.fiscal_year
         frame = charts.Frame(
             "months",
             gettext("Schedule of %(year)s by month, thousand won", year=year),
-            gettext("The table beneath gives the months and the amount of each step."),
+            "; ".join(f"{text(row.label)}: {months(row)}" for row in steps),
             lang in RIGHT_TO_LEFT,
         )
         return charts.months(frame, rows, _month_names(lang))
-
-    def _steps(self) -> Sequence[ScheduleRow]:
-        return self.program.schedule.rows if self.program.schedule else ()
 
     def _span(self, row: ScheduleRow) -> charts.Span | None:
         year = str(self.program.fiscal_year)
@@ -209,6 +211,45 @@ class Sheet:
         ]
         title = gettext("Spent of the current budget, thousand won")
         return charts.bars(_frame("settled", title, rows), rows) if rows else Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class SectorLine:
+    """An account or line item and the policies of one sector that it speaks of."""
+
+    program: Program
+    target: Account | LineItem
+    packages: Sequence[Package]
+
+    @property
+    def amount(self) -> int | None:
+        """The amount of the fiscal year in thousand won."""
+        return amount_of(self.program, self.target)
+
+    @property
+    def address(self) -> str:
+        """``2016/policy-exchange/casebook``, as links name it."""
+        return f"{self.program.address}/{self.target.id}"
+
+
+def amount_of(program: Program, target: Account | LineItem) -> int | None:
+    """Return the amount of an account or line item in the fiscal year, in thousand won."""
+    if isinstance(target, LineItem):
+        return target.amount
+    return target.amount(program.fiscal_year)
+
+
+def sector_lines(content: Content, code: str) -> Sequence[SectorLine]:
+    """Return the lines that speak of a sector's policies, in the order of the sheets."""
+    found = []
+    for program in content.programs.values():
+        ties = Sheet(program, content).ties
+        targets: Sequence[Account | LineItem] = [*program.accounts, *program.items()]
+        for target in targets:
+            its = [tie.package for tie in ties.get(target.id, ()) if tie.package.sector == code]
+            if its:
+                found.append(SectorLine(program, target, its))
+    return found
 
 
 def _by_sector(

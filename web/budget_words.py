@@ -16,7 +16,7 @@ from web.languages import current_language, locale, number, text
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A verdict as readers see it: a symbol and a word; ``look`` is its class in style.css."""
+    """A verdict as readers see it: symbol and word; ``look`` is a class of style.css, or none."""
 
     symbol: str
     word: Any
@@ -25,9 +25,9 @@ class Sign:
 
 
 SIGNS: Final[Mapping[str, Sign]] = {
-    AGREES: Sign("✓", _("agrees"), "yes", _("Added up again, the figure comes out the same.")),
+    AGREES: Sign("✓", _("agrees"), "", _("Added up again, the figure comes out the same.")),
     DISAGREES: Sign(
-        "≠",
+        "✗",
         _("disagrees"),
         "no",
         _("It comes out different. Both figures are shown; neither is corrected."),
@@ -136,7 +136,9 @@ def difference(value: Decimal | int | None) -> str:
     """Return a difference with its sign: +163,100, −200,000; empty for None."""
     if value is None:
         return ""
-    return f"{'−' if value < 0 else '+'}{number(abs(value))}"
+    if not value:
+        return number(0)
+    return f"{'−' if value < 0 else '+'}{number(-value if value < 0 else value)}"
 
 
 def percent(value: Decimal | None) -> str:
@@ -148,13 +150,14 @@ def percent(value: Decimal | None) -> str:
     return str(format_percent(kept, locale=here, decimal_quantization=False))
 
 
-def tables() -> Mapping[str, str]:
-    """Return the words for the tables of the export, by name."""
-    return {
+def table_name(name: str) -> str:
+    """Return the word for a table of the export."""
+    words: dict[str, str] = {
         "accounts": gettext("Accounts"),
         "line-items": gettext("Line items"),
         "schedule": gettext("Schedule"),
         "settlement": gettext("Settlement"),
         "text-amounts": gettext("Amounts in the text"),
-        "checks": gettext("Sums checked"),
+        "checks": gettext("All sums"),
     }
+    return words[name]

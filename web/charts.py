@@ -79,7 +79,7 @@ def bars(frame: Frame, rows: Sequence[Bar]) -> Markup:
     """Lying bars, one under the other, each under its label: shares, settlements."""
     room = WIDTH - 8 - max((_wide(row.words) for row in rows), default=0)
     top = max((float(max(row.of or 0, row.value)) for row in rows), default=0) or 1
-    pen, y = _Pen(frame.rtl), 0.0
+    pen, y = _Pen(rtl=frame.rtl), 0.0
     for row in rows:
         for line in _wrapped(row.label, WIDTH):
             pen.text(0, y + _FONT, line)
@@ -95,7 +95,7 @@ def bars(frame: Frame, rows: Sequence[Bar]) -> Markup:
 
 def columns(frame: Frame, rows: Sequence[Bar]) -> Markup:
     """Standing bars in the order of reading, value above and label beneath: years, before/after."""
-    pen, step = _Pen(frame.rtl), WIDTH / max(len(rows), 1)
+    pen, step = _Pen(rtl=frame.rtl), WIDTH / max(len(rows), 1)
     top = max([float(row.value) for row in rows] + [0]) or 1
     low = min([float(row.value) for row in rows] + [0])
     scale = 120 / (top - low)
@@ -115,7 +115,7 @@ def columns(frame: Frame, rows: Sequence[Bar]) -> Markup:
 
 def line(frame: Frame, points: Sequence[Point]) -> Markup:
     """A line through values, spaced by time; first, last, highest and lowest carry their words."""
-    pen, inset = _Pen(frame.rtl), 46
+    pen, inset = _Pen(rtl=frame.rtl), 46
     first, last = points[0].at, points[-1].at
     low, high = (float(edge(each.value for each in points)) for edge in (min, max))
     spread, scale = (last - first) or 1, 110 / ((high - min(low, 0)) or 1)
@@ -154,7 +154,7 @@ def series(frame: Frame, points: Sequence[Point], looks: Sequence[str] = ()) -> 
 
 def months(frame: Frame, rows: Sequence[Span], names: Sequence[str]) -> Markup:
     """Steps over the twelve months of a year; ``names`` head the months."""
-    pen, month, y = _Pen(frame.rtl), WIDTH / _MONTHS, float(_LINE)
+    pen, month, y = _Pen(rtl=frame.rtl), WIDTH / _MONTHS, float(_LINE)
     for at, name in enumerate(names):
         pen.text((at + 0.5) * month, _FONT, name, "middle soft")
     for row in rows:
@@ -166,15 +166,28 @@ def months(frame: Frame, rows: Sequence[Span], names: Sequence[str]) -> Markup:
         pen.rect(start + 1, y + 3, wide - 2, 12)
         after = start + wide + 4
         inside = after + _wide(row.words) > WIDTH
-        pen.text(start - 4 if inside else after, y + 13, row.words, "strong end" if inside else "strong")
+        pen.text(
+            start - 4 if inside else after, y + 13, row.words, "strong end" if inside else "strong"
+        )
         y += _LINE + 2
     return pen.svg(frame, y + 4)
+
+
+def strip(row: Span, *, rtl: bool = False) -> Markup:
+    """One step over the twelve months, for a cell of a table that says the months in words."""
+    wide = row.last - row.first + 1
+    start = _MONTHS - row.last if rtl else row.first - 1
+    return Markup(
+        '<svg class="strip" viewBox="0 0 12 1" preserveAspectRatio="none" aria-hidden="true">'
+        '<path d="M{} 0h{}v1h-{}z"/>'
+        "</svg>"
+    ).format(start, wide, wide)
 
 
 class _Pen:
     """Collects shapes; a right-to-left pen mirrors every place, and text aligns by itself."""
 
-    def __init__(self, rtl: bool) -> None:
+    def __init__(self, *, rtl: bool) -> None:
         self._rtl = rtl
         self._shapes: list[Markup] = []
 

@@ -4,19 +4,22 @@ import datetime as dt
 import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, g
 
 from archive.checking import check_content
 from archive.content import Content
 from archive.editing import EditError, mark_translated, new_package
 from archive.languages import LANGUAGES
 from search.analyzers import STREAMS
+from search.analyzers import analyze as analyze_text
 from search.index import NoIndex, is_stale, sync
 from search.query import FILTERS, BadParameter, from_params
 from web.budget_cli import budget
+from web.desk_cli import measure_relevance, misses, status
 
 #: Exit codes: something was found wrong; the command could not do its work.
 FOUND_PROBLEMS = 1
@@ -35,6 +38,7 @@ FOUND_PROBLEMS = 1
 def main(context: click.Context, content: Path) -> None:
     """A city's policies in five languages, each beside the budget that paid for it."""
     context.obj = content
+    context.meta["index"] = _index_folder()
 
 
 @main.command()
@@ -42,6 +46,8 @@ def main(context: click.Context, content: Path) -> None:
 @click.pass_obj
 def check(root: Path, only: str) -> None:
     """Read everything and print each problem as path:line: what is wrong, what to do."""
+    if only and not (root / "policies" / only).is_dir():
+        raise click.ClickException(f"there is no folder {root}/policies/{only}")
     content = Content.read(root)
     problems = check_content(content, only)
     for problem in problems:
@@ -133,6 +139,7 @@ def search(  # noqa: PLR0913, PLR0917 - one argument an option
     params = [("q", " ".join(words)), ("sort", sort), ("page", str(page)), ("limit", str(limit))]
     params += [(name, value) for name, _, value in (each.partition("=") for each in filters)]
     with _app(root).test_request_context(f"/{lang}/"):
+        g.lang = lang
         found = _answer(params, lang)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -162,6 +169,8 @@ def _answer(params: list[tuple[str, str]], lang: str) -> dict:  # type: ignore[t
         results = shelf().find(query, lang)
     except (BadParameter, NoIndex) as error:
         raise click.ClickException(str(error)) from error
+    if query.page > results.pages:
+        raise click.ClickException(f"there are only {results.pages} pages")
     return results_json(results, query, shelf().content, lang)
 
 
@@ -170,7 +179,33 @@ def _answer(params: list[tuple[str, str]], lang: str) -> dict:  # type: ignore[t
 @click.argument("text")
 def analyze(stream: str, text: str) -> None:
     """Print the terms of TEXT: what the index holds of it and a query asks for."""
-    click.echo(" ".join(term.text for term in STREAMS[stream].cut(text)))
+    click.echo(" ".join(term.text for term in analyze_text(stream, text)))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--lang", type=click.Choice(LANGUAGES), required=True)
+@click.option("--index", "kept", type=click.Path(path_type=Path), help="Keep the index there.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def evaluate(folder: Path, lang: str, kept: Path | None, *, as_json: bool) -> None:
+    """Measure the search on FOLDER, a collection in BEIR form, with the site's own code."""
+    from search.evaluation import BadCollection
+    from search.evaluation import evaluate as measure
+
+    def progress(what: str, done: int, todo: int) -> None:
+        if done % 200 == 0 or done == todo:
+            click.echo(f"\r{what} {done} of {todo}   ", nl=done == todo, err=True)
+
+    try:
+        with tempfile.TemporaryDirectory() as temporary:
+            figures = measure(folder, lang, kept or Path(temporary) / "index", progress)
+    except BadCollection as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(figures))
+        return
+    for name, value in figures.items():
+        click.echo(f"{name:18} {value}")
 
 
 @main.command()
@@ -193,7 +228,8 @@ def serve(root: Path, host: str, port: int, workers: int, threads: int) -> None:
     Server(app, f"{host}:{port}", workers, threads).run()
 
 
-main.add_command(budget)
+for command in (budget, measure_relevance, misses, status):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from archive.content import Content
 from archive.languages import in_language
 from search.query import Query
 from search.results import Fragment, Hit, Results
+from search.suggestion import Suggestion
 from web.languages import country_name, language_name
 
 
@@ -31,6 +32,32 @@ def search_url(query: Query, lang: str) -> str:
     base = url_for("pages.search", lang=lang)
     params = query.params()
     return f"{base}?{urlencode(params)}" if params else base
+
+
+def feed_url(query: Query, lang: str) -> str:
+    """Return the address of the Atom feed of a search."""
+    params = [(name, value) for name, value in query.params() if name not in ("page", "sort")]
+    base = url_for("pages.feed", lang=lang)
+    return f"{base}?{urlencode(params)}" if params else base
+
+
+def suggestion_url(suggestion: Suggestion, lang: str) -> str:
+    """Return where a suggestion leads: to the policy or sector, or to a search for the concept."""
+    if suggestion.kind == "policy":
+        return document_url("policy", suggestion.slug, lang)
+    if suggestion.kind == "sector":
+        return url_for("pages.sector", lang=lang, code=suggestion.slug)
+    return search_url(Query(text=suggestion.label), lang)
+
+
+def suggestion_kind(kind: str) -> str:
+    """Return the word for what is suggested."""
+    words: dict[str, str] = {
+        "policy": gettext("Policy"),
+        "concept": gettext("Term"),
+        "sector": gettext("Sector"),
+    }
+    return words[kind]
 
 
 def hit_url(hit: Hit, lang: str) -> str:
@@ -135,6 +162,7 @@ def results_json(results: Results, query: Query, content: Content, lang: str) ->
     """Return results as the API and ``policy-archive search --json`` give them."""
     return {
         "query": query.text,
+        "correction": _correction_json(results),
         "total": results.total,
         "page": results.page,
         "pages": results.pages,
@@ -146,6 +174,11 @@ def results_json(results: Results, query: Query, content: Content, lang: str) ->
             for name, links in facet_links(results, query, content, lang).items()
         },
     }
+
+
+def _correction_json(results: Results) -> dict[str, str] | None:
+    found = results.correction
+    return {"kind": found.kind, "words": found.words} if found else None
 
 
 def _hit_json(hit: Hit, lang: str) -> dict[str, Any]:

@@ -14,11 +14,15 @@ from archive.languages import FALLBACKS, LANGUAGES, TAGS
 from archive.package import BudgetLink, Edition, Package
 from archive.render import render
 from search.query import from_params
+from search.results import Hit
+from web import misses
 from web.languages import current_language
 from web.listing import (
     document_url,
+    facet_label,
     facet_links,
     facet_title,
+    feed_url,
     hit_url,
     kind_label,
     page_url,
@@ -31,8 +35,20 @@ blueprint = Blueprint("pages", __name__)
 #: The first part of every address.
 LANG: Final = f"<any({', '.join(LANGUAGES)}):lang>"
 #: Facets on the search page; the API gives all.
-_SHOWN_FACETS: Final = ("sector", "kind", "decade", "edition", "sdg", "country", "year")
+_SHOWN_FACETS: Final = (
+    "sector",
+    "kind",
+    "decade",
+    "edition",
+    "sdg",
+    "country",
+    "budget",
+    "year",
+    "account",
+)
 _NEWEST: Final = 6
+_SIMILAR: Final = 5
+_FEED: Final = 50
 
 
 @blueprint.url_value_preprocessor
@@ -143,6 +159,7 @@ def policy(slug: str) -> Response | str | tuple[str, int]:
         state=package.state(current_language()),
         lines=[_linked_line(link, content) for link in package.budget],
         related=[content.packages[each] for each in content.related(slug)],
+        similar=shelf().similar(slug, content, _SIMILAR),
         predecessors=[content.packages[each] for each in content.predecessors(slug)],
         successors=[content.packages[each] for each in content.successors(slug)],
         alternates=alternates(package, edition),
@@ -216,18 +233,48 @@ def search() -> str:
     results = shelf().find(query, lang)
     if query.page > results.pages:
         abort(404)
-    facets = facet_links(results, query, shelf().content, lang)
+    content = shelf().content
+    facets = facet_links(results, query, content, lang)
+    misses.note(query, results, lang)
     return render_template(
         "search.html",
         query=query,
         results=results,
         facets={name: facets[name] for name in _SHOWN_FACETS if name in facets},
         facet_title=facet_title,
+        facet_label=lambda name, value: facet_label(name, value, content, lang),
         page_url=lambda page: page_url(query, page, lang),
         search_url=lambda changed: search_url(changed, lang),
+        feed_url=feed_url(query, lang),
         sorted_by=lambda sort: replace(query, sort=sort, page=1),
         unfiltered=lambda: replace(query, filters={}, page=1),
+        literally=lambda: replace(query, literal=True, page=1),
     )
+
+
+@blueprint.get(f"/{LANG}/search.atom")
+def feed() -> Response:
+    """A search as an Atom feed (RFC 4287), the newest policies first."""
+    lang = current_language()
+    query = replace(from_params(request.args.items(multi=True), limit=_FEED), sort="newest", page=1)
+    results = shelf().find(query, lang)
+    packages = shelf().content.published
+    xml = render_template(
+        "search.atom",
+        query=query,
+        hits=[(hit, _updated(packages.get(hit.slug), hit)) for hit in results.hits],
+        here=absolute(feed_url(query, lang)),
+        page=absolute(search_url(query, lang)),
+    )
+    return Response(xml, mimetype="application/atom+xml")
+
+
+def _updated(package: Package | None, hit: Hit) -> str:
+    """Return when what was found was last written (RFC 3339)."""
+    if package is None:
+        return f"{hit.stored.get('year') or 1970}-01-01T00:00:00Z"
+    start = package.edition(hit.lang).date.start
+    return f"{start}{'-01-01'[len(start) - 4 :]}T00:00:00Z"
 
 
 @blueprint.get(f"/{LANG}/about")

@@ -55,7 +55,9 @@ def by_group(items: Iterable[Item]) -> Mapping[str, tuple[Item, ...]]:
     found: dict[str, list[Item]] = {}
     for item in items:
         found.setdefault(item.group, []).append(item)
-    return {group: tuple(sorted(each, key=lambda item: item.order)) for group, each in found.items()}
+    return {
+        group: tuple(sorted(each, key=lambda item: item.order)) for group, each in found.items()
+    }
 
 
 @blueprint.get(f"/{LANG}/programme/")

@@ -3,9 +3,10 @@
 from flask import url_for
 from flask_babel import gettext
 
+from archive.languages import TAGS
 from archive.programme import Item
 from search.programme_document import KIND_OF, WHOLE
-from web.languages import current_language, period
+from web.languages import current_language, language_name, locale, period
 
 _GROUP_OF = {kind: group for group, kind in KIND_OF.items()}
 
@@ -46,18 +47,18 @@ def group_label(group: str) -> str:
 
 def document_label(kind: str) -> str:
     """Return the word for a kind of document of the programme."""
-    return gettext("The programme") if kind == WHOLE[0] else group_label(_GROUP_OF[kind])
+    return gettext("Policy sharing") if kind == WHOLE[0] else group_label(_GROUP_OF[kind])
 
 
 def group_lead(group: str) -> str:
     """Return what a group page holds, in a sentence."""
     words: dict[str, str] = {
-        "projects": gettext("Projects, agreements and advice in other cities, as sources name them."),
+        "projects": gettext("Projects, agreements and advice in other cities."),
         "awards": gettext("International prizes of the city, by year."),
         "bodies": gettext("Who shares the policies: forums, offices, networks and partners."),
         "training": gettext("Courses, degrees and workshops for officials of other cities."),
-        "media": gettext("What was made to tell of the policies. The archive describes these works; it does not hold the files."),
-    }  # fmt: skip
+        "media": gettext("Works that tell of the policies. They are described here, not kept."),
+    }
     return words[group]
 
 
@@ -119,3 +120,10 @@ def when(item: Item) -> str:
     """Return the date of an entry; as of when, where the source shows no more."""
     date = period(item.date)
     return gettext("as of %(date)s", date=date) if item.as_of else date
+
+
+def language_word(code: str) -> str:
+    """Return the name of a language, also of one that is not among the five."""
+    if code in TAGS:
+        return language_name(code)
+    return str(locale(current_language()).languages.get(code, code))

@@ -1,5 +1,6 @@
 """gunicorn, set up for this application: content before the fork, Kiwi after it, threads."""
 
+import contextlib
 import threading
 from typing import Any, Final
 
@@ -7,6 +8,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from search.analyzers import warm
+from search.index import NoIndex
+from web.shelf import shelf
 
 _TIMEOUT: Final = 60
 
@@ -24,6 +27,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
             "preload_app": True,
             "timeout": _TIMEOUT,
             "post_worker_init": warm_up,
+            "control_socket_disable": True,
         }
         super().__init__()
 
@@ -37,6 +41,14 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         return self.app
 
 
-def warm_up(worker: object) -> None:
+def warm_up(worker: Any) -> None:
     """Load Kiwi beside the first requests: pages and budgets do not wait for it."""
-    threading.Thread(target=warm, name="kiwi", daemon=True).start()
+    app: Flask = worker.wsgi
+    threading.Thread(target=_load, args=(app,), name="warm-up", daemon=True).start()
+
+
+def _load(app: Flask) -> None:
+    """Load what a first search needs: Kiwi, the index, and the words for corrections."""
+    warm()
+    with app.app_context(), contextlib.suppress(NoIndex):
+        shelf().index().vocabulary.load()

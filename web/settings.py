@@ -24,7 +24,7 @@ SETTINGS: Final = (
 )
 
 #: Flask's own: no request of the public site carries a body worth more.
-_FLASK: Final = {"MAX_CONTENT_LENGTH": 64 * 1024, "JSON_SORT_KEYS": False}
+_FLASK: Final = {"MAX_CONTENT_LENGTH": 64 * 1024}
 
 
 def settings(given: Mapping[str, Any]) -> dict[str, Any]:

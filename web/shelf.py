@@ -1,17 +1,35 @@
 """The archive as the web sees it: the content, its concepts and the index, kept up to date."""
 
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, current_app
 
 from archive.content import Content
+from archive.package import Package
 from search.concepts import ConceptMatcher
 from search.finding import find
-from search.index import IndexReader
+from search.index import IndexReader, NoIndex
 from search.query import Query
 from search.results import Results
+from search.suggestion import Suggester
 from search.whoosh_index import WhooshIndex
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The content as it was read once, with what is made from it; always of one piece."""
+
+    content: Content
+    matcher: ConceptMatcher
+    suggester: Suggester
+
+    @classmethod
+    def read(cls, root: Path) -> "View":
+        """Read the content and make the rest of it."""
+        content = Content.read(root)
+        return cls(content, ConceptMatcher(content.concepts), Suggester(content))
 
 
 class Shelf:
@@ -21,31 +39,29 @@ class Shelf:
         self._root = content
         self._reader = IndexReader(index)
         self._lock = threading.Lock()
-        self._generation: str | None = self._name()
-        self._read()
+        self._generation = self._reader.generation()
+        self._view = View.read(content)
 
-    def _read(self) -> None:
-        content = Content.read(self._root)
-        self._content, self._matcher = content, ConceptMatcher(content.concepts)
-
-    def _name(self) -> str | None:
-        return self._reader.generation()
+    @property
+    def view(self) -> View:
+        """The content as of the current generation of the index."""
+        name = self._reader.generation()
+        if name != self._generation:
+            with self._lock:
+                if name != self._generation:
+                    self._view = View.read(self._root)
+                    self._generation = name
+        return self._view
 
     @property
     def content(self) -> Content:
         """The content as of the current generation of the index."""
-        name = self._name()
-        if name != self._generation:
-            with self._lock:
-                if name != self._generation:
-                    self._read()
-                    self._generation = name
-        return self._content
+        return self.view.content
 
     @property
-    def matcher(self) -> ConceptMatcher:
-        """The matcher of the content's term base."""
-        return self._matcher
+    def suggester(self) -> Suggester:
+        """What suggests while a reader types."""
+        return self.view.suggester
 
     def index(self) -> WhooshIndex:
         """Return the current generation; NoIndex when there is none."""
@@ -53,7 +69,16 @@ class Shelf:
 
     def find(self, query: Query, lang: str) -> Results:
         """Answer a query for a reader of ``lang``; NoIndex when there is nothing to ask."""
-        return find(self.index(), self._matcher, query, lang)
+        return find(self.index(), self.view.matcher, query, lang)
+
+    def similar(self, slug: str, content: Content, count: int) -> list[Package]:
+        """Return the policies of ``content`` nearest to one; none when there is no index."""
+        try:
+            found = self.index().similar(f"policy:{slug}", content.concepts, count)
+        except NoIndex:
+            return []
+        slugs = (name.removeprefix("policy:") for name in found)
+        return [content.published[each] for each in slugs if each in content.published]
 
 
 def shelf() -> Shelf:
