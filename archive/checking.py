@@ -18,6 +18,7 @@ from archive.content import Content
 from archive.numbers import numbers_in
 from archive.package import Edition, Package, Value
 from archive.problem import Problem
+from archive.programme import programme_problems
 from archive.prose import CITATION, POLICY_LINK, Block, blocks
 from archive.scripts import language_fault, plain_words
 from archive.sections import SECTIONS, SUMMARY_SECTIONS
@@ -53,6 +54,9 @@ def check(root: Path, only: str = "") -> list[Problem]:
 def check_content(content: Content, only: str = "") -> list[Problem]:
     """Return every problem of a content that has been read already."""
     found = [*content.problems, *_term_problems(content), *_same_figures(content)]
+    found += programme_problems(
+        content.programme, content.packages, content.sectors, content.programs
+    )
     for package in content.packages.values():
         found += check_package(package, content)
     prefix = f"policies/{only}/" if only else ""

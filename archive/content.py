@@ -15,6 +15,7 @@ from archive.fields import Fields, Unreadable
 from archive.languages import LANGUAGES, Text
 from archive.package import BudgetLink, Package, Sector
 from archive.problem import ContentError, Problem, relative
+from archive.programme import Programme, read_programme
 from archive.reader import read_package, walk
 from archive.strict_yaml import Node, load, read_text
 from archive.terms import Concept, read_terms
@@ -32,6 +33,7 @@ class Content:
     concepts: Mapping[str, Concept]
     packages: Mapping[str, Package]
     programs: Mapping[str, Program]
+    programme: Programme
     problems: tuple[Problem, ...] = field(repr=False)
 
     @classmethod
@@ -45,8 +47,10 @@ class Content:
         found_programs, found = read_programs(root)
         problems += found
         programs = {program.address: program for program in found_programs}
+        programme, found = read_programme(root)
+        problems += found
         packages = _read_packages(root, problems)
-        return cls(root, sectors, units, concepts, packages, programs, tuple(problems))
+        return cls(root, sectors, units, concepts, packages, programs, programme, tuple(problems))
 
     @cached_property
     def published(self) -> Mapping[str, Package]:

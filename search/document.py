@@ -12,7 +12,9 @@ from archive.package import Package
 from archive.render import plain_text
 
 #: What a hit can be, in the order in which the facet lists them.
-KINDS: Final = ("policy", "program", "line")
+KINDS: Final = (
+    "policy", "program", "line", "project", "award", "body", "training", "media", "programme",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,9 @@ def entries(content: Content) -> Iterator[Entry]:
         for item in program.items():
             make = partial(line_document, program, item, content)
             yield Entry(f"line:{program.address}/{item.id}", digest, make)
+    from search.programme_document import programme_entries  # late: it makes our Documents
+
+    yield from programme_entries(content.programme)
 
 
 def policy_document(package: Package) -> Document:

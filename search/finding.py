@@ -115,7 +115,7 @@ def rank(index: WhooshIndex, matcher: ConceptMatcher, query: Query) -> Ranking:
     known = sum(match.end - match.start for match in concepts) / len(query.words)
     found_concept = bool((by_concept > 0).any())
     return Ranking(
-        scores=scores + by_concept + _EXACT_BONUS * exact,
+        scores=(scores + by_concept) * _prior(index) + _EXACT_BONUS * exact,
         matched=(coverage >= MIN_COVERAGE)
         | (best >= NEAR_BEST * best.max(initial=0)) & (best > 0)
         | (by_concept > 0)
@@ -126,6 +126,16 @@ def rank(index: WhooshIndex, matcher: ConceptMatcher, query: Query) -> Ranking:
         concepts=concepts,
         strength=max(float(coverage.max(initial=0)), min(1.0, known) if found_concept else 0.0),
     )
+
+
+#: Entries of a few lines would stand before the policies they concern, by shortness alone.
+_SHORT: Final = frozenset({"project", "training"})
+_SHORT_PRIOR: Final = 0.5
+
+
+def _prior(index: WhooshIndex) -> Scores:
+    kinds = (column.id.partition(":")[0] if column else "" for column in index.columns)
+    return np.array([_SHORT_PRIOR if kind in _SHORT else 1.0 for kind in kinds], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +176,7 @@ def query_terms(stream: Stream, words: str) -> list[str]:
 
 
 def _nouns(stream: Stream, words: str) -> list[str]:
-    """Return short Korean words as they stand: alone they are often mis-tagged (기차, an adjective).
+    """Return short Korean words as they stand: alone they are often mis-tagged.
 
     They add to the score and never count as words that a document lacks.
     """

@@ -75,7 +75,7 @@ def test_every_hit_says_why(search: Find) -> None:
     for text in ("carril bus central", "BRT", "公交专用道", "버스전용차로"):
         for hit in search(text, "en").hits[:2]:
             assert hit.why
-    reason = [each for each in search("carril bus central", "ko").hits[0].why if each.concept][0]
+    reason = next(each for each in search("carril bus central", "ko").hits[0].why if each.concept)
     assert (reason.words, reason.label) == ("carril bus central", "중앙버스전용차로")
 
 

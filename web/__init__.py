@@ -7,7 +7,18 @@ from typing import Any
 
 from flask import Flask
 
-from web import api, budget_api, budget_pages, errors, headers, languages, pages, settings, shelf
+from web import (
+    api,
+    budget_api,
+    budget_pages,
+    errors,
+    headers,
+    languages,
+    pages,
+    programme,
+    settings,
+    shelf,
+)
 
 
 def create_app(**given: Any) -> Flask:
@@ -21,6 +32,6 @@ def create_app(**given: Any) -> Flask:
     languages.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
-    for part in (api, budget_api, pages, budget_pages):
+    for part in (api, budget_api, pages, budget_pages, programme):
         app.register_blueprint(part.blueprint)
     return app

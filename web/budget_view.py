@@ -85,6 +85,10 @@ class Sheet:
         """Return the sums of a line item: those beneath it, and its computation."""
         return self._found(_OF_LINE, item.id)
 
+    def checks_beneath(self, items: Iterable[LineItem]) -> tuple[Check, ...]:
+        """Return the sums of some line items together."""
+        return tuple(check for item in items for check in self.line_checks(item))
+
     def settled_checks(self, row: SettlementRow) -> tuple[Check, ...]:
         """Return the sums of a settled year."""
         return self._found(_OF_YEAR, row.year)

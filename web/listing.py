@@ -13,6 +13,7 @@ from archive.languages import in_language
 from search.query import Query
 from search.results import Fragment, Hit, Results
 from search.suggestion import Suggestion
+from web import programme_words
 from web.languages import country_name, language_name
 
 
@@ -69,6 +70,8 @@ def document_url(kind: str, slug: str, lang: str) -> str:
     """Return the address of a document of a kind."""
     if kind == "policy":
         return url_for("pages.policy", lang=lang, slug=slug)
+    if kind in programme_words.DOCUMENT_KINDS:
+        return programme_words.programme_url(kind, slug, lang)
     year, code, *target = slug.split("/")
     if target:
         return url_for("budget.line", lang=lang, year=int(year), code=code, target_id=target[0])
@@ -116,6 +119,8 @@ def _account(value: str, content: Content, lang: str) -> str:
 
 def kind_label(kind: str) -> str:
     """Return the word for a kind of document."""
+    if kind in programme_words.DOCUMENT_KINDS:
+        return programme_words.document_label(kind)
     words: dict[str, str] = {
         "policy": gettext("Policies"),
         "program": gettext("Budget programs"),
@@ -145,7 +150,7 @@ def facet_title(name: str) -> str:
         "decade": gettext("Decade"),
         "edition": gettext("Available in"),
         "sdg": gettext("Sustainable Development Goal"),
-        "country": gettext("Adopted in"),
+        "country": gettext("Country or territory"),
         "budget": gettext("Budget lines linked"),
         "year": gettext("Fiscal year"),
         "account": gettext("Account"),

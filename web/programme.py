@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from archive.languages import in_language
-from archive.programme import KINDS, Item, Programme, Source, read_programme
+from archive.programme import KINDS, Item, Programme, Source
 from search.query import BadParameter
 from web import programme_words
 from web.languages import country_name, current_language
@@ -37,12 +37,7 @@ def links() -> dict[str, Any]:
 
 def programme() -> Programme:
     """Return the programme of the content that is shown now."""
-    content = shelf().content
-    kept = current_app.extensions.get("programme")
-    if kept is None or kept[0] is not content:
-        kept = current_app.extensions["programme"] = (content, read_programme(content.root)[0])
-    found: Programme = kept[1]
-    return found
+    return shelf().content.programme
 
 
 def projects_of(slug: str) -> Mapping[str, tuple[Item, ...]]:
