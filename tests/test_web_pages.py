@@ -20,7 +20,7 @@ from web import create_app
 
 PAGES = [
     "/", "/sectors/transport", "/sectors/sewerage", "/policies/median-bus-lanes", "/policies/climate-card",
-    "/search", "/search?q=bus", "/search?q=버스&sector=transport&sort=newest", "/search?q=zzzzqqqq", "/budget/", "/budget/2016/policy-exchange", "/about",
+    "/search", "/search?q=bus", "/search?q=버스&sector=transport&sort=newest", "/search?q=zzzzqqqq", "/budget/", "/budget/2016/policy-exchange", "/about", "/programme/", "/programme/projects",
 ]  # fmt: skip
 
 

@@ -159,7 +159,8 @@ class Sheet:
             for account, amount in known
         ]
         title = gettext("Accounts of %(year)s and their shares", year=year)
-        return charts.bars(_frame("shares", title, rows), rows) if rows else Markup("")
+        frame = _frame("shares", title, rows[:1], gettext("The table beneath gives every number."))
+        return charts.bars(frame, rows) if rows else Markup("")
 
     def trend(self) -> Markup:
         """Draw the printed totals of the years."""
@@ -278,9 +279,9 @@ def _years(name: str, title: str, amounts: Mapping[int, int]) -> Markup:
     return charts.columns(_frame(name, title, rows), rows) if rows else Markup("")
 
 
-def _frame(name: str, title: str, rows: Sequence[charts.Bar]) -> charts.Frame:
-    """A frame whose description says every number of the picture."""
-    said = "; ".join(f"{row.label}: {row.words}" for row in rows)
+def _frame(name: str, title: str, rows: Sequence[charts.Bar], rest: str = "") -> charts.Frame:
+    """A frame whose description says the numbers of these rows, and where the rest is."""
+    said = "; ".join([*(f"{row.label}: {row.words}" for row in rows), *([rest] if rest else [])])
     return charts.Frame(name, title, said, current_language() in RIGHT_TO_LEFT)
 
 

@@ -178,10 +178,8 @@ def strip(row: Span, *, rtl: bool = False) -> Markup:
     wide = row.last - row.first + 1
     start = _MONTHS - row.last if rtl else row.first - 1
     return Markup(
-        '<svg class="strip" viewBox="0 0 12 1" preserveAspectRatio="none" aria-hidden="true">'
-        '<path d="M{} 0h{}v1h-{}z"/>'
-        "</svg>"
-    ).format(start, wide, wide)
+        "<svg class=strip viewBox='0 0 12 1' preserveAspectRatio=none><path d='M{} .5h{}'/></svg>"
+    ).format(start, wide)
 
 
 class _Pen:

@@ -1,5 +1,6 @@
 """The pages, in the reader's language. A page needs no index, so it survives a broken one."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -275,6 +276,32 @@ def _updated(package: Package | None, hit: Hit) -> str:
         return f"{hit.stored.get('year') or 1970}-01-01T00:00:00Z"
     start = package.edition(hit.lang).date.start
     return f"{start}{'-01-01'[len(start) - 4 :]}T00:00:00Z"
+
+
+@blueprint.get(f"/{LANG}/status")
+def status() -> str:
+    """Which policy is there in which language, and how whole it is."""
+    content = shelf().content
+    rows = {
+        code: [
+            (package, {lang: package.state(lang) for lang in LANGUAGES})
+            for package in content.in_sector(code)
+        ]
+        for code in content.sectors
+    }
+    states = [state for found in rows.values() for _, state in found]
+    totals = {lang: Counter(each[lang] for each in states) for lang in LANGUAGES}
+    return render_template("status.html", rows=rows, totals=totals, state_words=state_words())
+
+
+def state_words() -> dict[str, str]:
+    """Return the states of an edition in words, in their order."""
+    return {
+        "complete": gettext("complete"),
+        "summary": gettext("summary only"),
+        "behind": gettext("behind its source"),
+        "missing": gettext("missing"),
+    }
 
 
 @blueprint.get(f"/{LANG}/about")
