@@ -165,6 +165,10 @@ class Programme:
         """Return the entries that concern a policy, group by group."""
         return tuple(each for each in self.items if policy in each.policies)
 
+    def of_budget(self, address: str) -> tuple[Item, ...]:
+        """Return the entries that a budget target paid for, group by group."""
+        return tuple(each for each in self.items if address in each.budget)
+
     def in_sector(self, code: str) -> tuple[Item, ...]:
         """Return the entries of a sector, group by group."""
         return tuple(each for each in self.items if code in each.sectors)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from archive.budget import LineItem, Program
+from archive.budget import Account, LineItem, Program
 from archive.content import Content
 from archive.languages import LANGUAGES, in_language
 from archive.package import Package
@@ -74,9 +74,10 @@ def entries(content: Content) -> Iterator[Entry]:
         digest = "+".join([program.digest, *linked])
         make = partial(program_document, program, content)
         yield Entry(f"program:{program.address}", digest, make)
-        for item in program.items():
-            make = partial(line_document, program, item, content)
-            yield Entry(f"line:{program.address}/{item.id}", digest, make)
+        targets: tuple[Account | LineItem, ...] = (*program.accounts, *program.items())
+        for target in targets:
+            make = partial(line_document, program, target, content)
+            yield Entry(f"line:{program.address}/{target.id}", digest, make)
     from search.programme_document import programme_entries  # late: it makes our Documents
 
     yield from programme_entries(content.programme)
@@ -130,29 +131,37 @@ def program_document(program: Program, content: Content) -> Document:
     )
 
 
-def line_document(program: Program, item: LineItem, content: Content) -> Document:
-    """Return the document of a line item, found by its label in any language."""
-    account = program.account_of(item.id)
-    address = f"{program.address}/{item.id}"
+def line_document(program: Program, target: Account | LineItem, content: Content) -> Document:
+    """Return the document of an account or line item, found by its label in any language."""
+    account = program.account_of(target.id)
+    address = f"{program.address}/{target.id}"
     facets = _budget_facets("line", program, content, address)
+    amount = target.amount(program.fiscal_year) if isinstance(target, Account) else target.amount
     return Document(
         kind="line",
         slug=address,
         start=str(program.fiscal_year),
         words={
-            lang: Words(item.label[lang], _above(program, item, lang), "")
+            lang: Words(target.label[lang], _above(program, target, lang), "", _computed(target))
             for lang in LANGUAGES
-            if lang in item.label
+            if lang in target.label
         },
         facets={**facets, "account": (account.id,) if account else ()},
-        stored={"amount": item.amount, "year": program.fiscal_year},
+        stored={"amount": amount, "year": program.fiscal_year},
     )
 
 
-def _above(program: Program, item: LineItem, lang: str) -> str:
-    account = program.account_of(item.id)
-    labels = [program.name, *((account.label,) if account else ())]
-    labels += [each.label for each in program.ancestors(item.id)]
+def _computed(target: Account | LineItem) -> str:
+    if isinstance(target, Account):
+        return ""
+    return target.computation.printed if target.computation else target.unread or ""
+
+
+def _above(program: Program, target: Account | LineItem, lang: str) -> str:
+    account = program.account_of(target.id)
+    labels = [program.name]
+    labels += [account.label] if account and account.id != target.id else []
+    labels += [each.label for each in program.ancestors(target.id)]
     return " › ".join(in_language(label, lang) for label in labels)
 
 

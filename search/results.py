@@ -20,9 +20,14 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a hit matched: the reader's words, and the concept label they stand for, if one."""
+    """Why a hit is here; ``kind`` is ``words``, ``concept`` or ``similar``.
 
-    words: str
+    ``words`` of the document matched, or the reader's ``words`` stand for a ``concept`` with this
+    ``label``, or the document is similar to the first hit by its concepts.
+    """
+
+    kind: str
+    words: str = ""
     concept: str | None = None
     label: str | None = None
 

@@ -140,8 +140,7 @@ class WhooshIndex:
         numbers = {column.id: number for number, column in enumerate(self.columns) if column}
         if name not in numbers:
             return []
-        matrix = self._concept_matrix(tuple(concepts))
-        nearness = matrix @ matrix[numbers[name]]
+        nearness = self.nearness(tuple(concepts), numbers[name])
         kind = name.partition(":")[0] + ":"
         ranked = sorted(
             (-float(nearness[number]), other)
@@ -149,6 +148,12 @@ class WhooshIndex:
             if other != name and other.startswith(kind) and nearness[number] > 0
         )
         return [other for _, other in ranked[:count]]
+
+    def nearness(self, concepts: tuple[str, ...], number: int) -> npt.NDArray[np.float32]:
+        """Return how near every document is to one by its concepts (cosine, 0 to 1)."""
+        matrix = self._concept_matrix(concepts)
+        found: npt.NDArray[np.float32] = matrix @ matrix[number]
+        return found
 
     def _concept_matrix(self, concepts: tuple[str, ...]) -> npt.NDArray[np.float32]:
         if self._nearness is None:

@@ -11,7 +11,13 @@ from search import relevance
 FOLDER = Path(__file__).parent / "relevance"
 
 #: What ``make relevance`` printed when the floor was last raised, less a hundredth.
-FLOORS = {"ko": (0.0, 0.0), "en": (0.0, 0.0), "es": (0.0, 0.0), "ar": (0.0, 0.0), "zh": (0.0, 0.0)}
+FLOORS = {
+    "ko": (0.91, 0.92),
+    "en": (0.88, 0.91),
+    "es": (0.93, 0.95),
+    "ar": (0.91, 0.92),
+    "zh": (0.90, 0.92),
+}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -30,7 +36,7 @@ def test_no_language_falls_below_its_floor(search: Find, lang: str) -> None:
 def test_the_judged_set_is_what_it_says(lang: str) -> None:
     queries = relevance.read_judgements(FOLDER / f"{lang}.tsv")
     assert len(queries) >= 50
-    assert sum(query.kind == "cross" for query in queries) >= len(queries) / 2 - len(queries) / 3
+    assert sum(query.kind in ("cross", "name") for query in queries) >= 0.4 * len(queries)
     if lang == "ko":
         faulty = sum(query.kind in ("spacing", "typo", "layout", "initials") for query in queries)
         assert faulty >= len(queries) / 3

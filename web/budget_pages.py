@@ -8,6 +8,7 @@ from archive.budget import LineItem
 from web import budget_words
 from web.budget_view import Sheet, amount_of, months, sector_lines
 from web.pages import LANG, take_language
+from web.programme_words import item_url
 from web.shelf import shelf
 
 blueprint = Blueprint("budget", __name__)
@@ -63,6 +64,8 @@ def line(year: int, code: str, target_id: str) -> str:
         amount=amount_of(sheet.program, target),
         account=sheet.program.account_of(target_id),
         above=sheet.program.ancestors(target_id),
+        paid_for=shelf().content.programme.of_budget(f"{sheet.program.address}/{target_id}"),
+        item_url=item_url,
     )
 
 

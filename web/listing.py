@@ -198,7 +198,13 @@ def _hit_json(hit: Hit, lang: str) -> dict[str, Any]:
         "score": hit.score,
         "fragments": [_fragment_json(each) for each in hit.fragments],
         "why": [
-            {"words": each.words, "concept": each.concept, "label": each.label} for each in hit.why
+            {
+                "kind": each.kind,
+                "words": each.words,
+                "concept": each.concept,
+                "label": each.label,
+            }
+            for each in hit.why
         ],
         **hit.stored,
     }
