@@ -35,11 +35,10 @@ _ATTRIBUTES: Final = {
     "a": {"href", "id"},
     "h3": {"id"},
     "h4": {"id"},
-    "sup": {"class"},
     "ol": {"start"},
 }
 _BLOCK_END: Final = re.compile(r"</(?:p|li|h3|h4|tr|pre|blockquote)>|<br ?/?>|<hr ?/?>")
-_SPACE_BEFORE_MARK: Final = re.compile(r"\s+(?=<sup class=\"cite\">)")
+_SPACE_BEFORE_MARK: Final = re.compile(r"\s+(?=<sup>)")
 _CELL_END: Final = re.compile(r"</t[dh]>\s*")
 
 PolicyUrl = Callable[[str], str]
@@ -151,7 +150,7 @@ class _Citation(InlineProcessor):
         ids = [each.id for each in self.package.sources]
         if source not in ids:
             return None, None, None
-        mark = ET.Element("sup", {"class": "cite"})
+        mark = ET.Element("sup")
         mark.text = "\u2060"  # the mark stays on the line of its word
         target = f"#figure-{name}" if figure else f"#source-{name}"
         link = ET.SubElement(mark, "a", {"href": target})

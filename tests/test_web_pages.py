@@ -20,7 +20,7 @@ from web import create_app
 
 PAGES = [
     "/", "/sectors/transport", "/sectors/sewerage", "/policies/median-bus-lanes", "/policies/climate-card",
-    "/search", "/search?q=bus", "/search?q=버스&sector=transport&sort=newest", "/search?q=zzzzqqqq", "/budget/", "/budget/2016/policy-exchange", "/about", "/programme/", "/programme/projects",
+    "/search", "/search?q=bus", "/search?q=버스&sector=transport&sort=newest", "/search?q=zzzzqqqq", "/budget/", "/budget/2016/policy-exchange", "/about", "/programme/", "/programme/projects", "/status", "/status/transport", "/status/urban-planning-housing",
 ]  # fmt: skip
 
 
@@ -63,8 +63,21 @@ def test_each_page_in_each_language(client: FlaskClient, lang: str, page: str) -
         target = str(each.get("href"))
         if target.startswith("#"):
             assert target[1:] in reader.ids, target
-    style = (ROOT / "web/static/style.css").stat().st_size
-    assert len(response.data) + style < 50 * 1024, "html and css together"
+    assert weight(response.data, reader) < 50 * 1024, "html and css together"
+
+
+def weight(html: bytes, reader: Reader) -> int:
+    """Return the bytes of a page and its style sheets."""
+    sheets = [str(each["href"]) for each in reader.all("link") if each.get("rel") == "stylesheet"]
+    names = [sheet.split("/static/")[1].split("?")[0] for sheet in sheets]
+    return len(html) + sum((ROOT / "web/static" / name).stat().st_size for name in names)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_policy_page_is_heavy(client: FlaskClient, content: Content, lang: str) -> None:
+    for slug in content.published:
+        response = client.get(f"/{lang}/policies/{slug}")
+        assert weight(response.data, Reader(response.text)) < 50 * 1024, slug
 
 
 def test_every_link_leads_somewhere(client: FlaskClient) -> None:

@@ -148,7 +148,11 @@ _CURRENCY_NAMES: Final[Mapping[str, Mapping[str, str]]] = {
 
 def thousand_won(amount: int | None, lang: str | None = None) -> str:
     """Return an amount of a budget, given in thousand won, in words; a dash when it is blank."""
-    return "–" if amount is None else money(Decimal(amount) * 1000, "KRW", lang)
+    if amount is None:
+        return "–"
+    if (lang or current_language()) == "zh":  # budgets there are read in millions, not in 亿
+        return f"{number(Decimal(amount).scaleb(-3).normalize() + 0, 'zh')}百万韩元"
+    return money(Decimal(amount) * 1000, "KRW", lang)
 
 
 def period(value: Period | None, lang: str | None = None) -> str:

@@ -280,18 +280,34 @@ def _updated(package: Package | None, hit: Hit) -> str:
 
 @blueprint.get(f"/{LANG}/status")
 def status() -> str:
-    """Which policy is there in which language, and how whole it is."""
+    """How many policies of each sector are there in which language, and how whole."""
     content = shelf().content
-    rows = {
-        code: [
-            (package, {lang: package.state(lang) for lang in LANGUAGES})
-            for package in content.in_sector(code)
-        ]
-        for code in content.sectors
-    }
-    states = [state for found in rows.values() for _, state in found]
-    totals = {lang: Counter(each[lang] for each in states) for lang in LANGUAGES}
-    return render_template("status.html", rows=rows, totals=totals, state_words=state_words())
+    sectors = {code: _states(content.in_sector(code)) for code in content.sectors}
+    everything = _states(tuple(content.published.values()))
+    return render_template(
+        "status.html", sectors=sectors, totals=everything, state_words=state_words(), policies=()
+    )
+
+
+@blueprint.get(f"/{LANG}/status/<code>")
+def sector_status(code: str) -> str:
+    """Which policy of a sector is there in which language, and how whole it is."""
+    content = shelf().content
+    if code not in content.sectors:
+        abort(404)
+    policies = content.in_sector(code)
+    return render_template(
+        "status.html",
+        sectors={code: _states(policies)},
+        totals=_states(policies),
+        state_words=state_words(),
+        policies=policies,
+    )
+
+
+def _states(packages: tuple[Package, ...]) -> dict[str, Counter[str]]:
+    """Count the states of packages per language."""
+    return {lang: Counter(package.state(lang) for package in packages) for lang in LANGUAGES}
 
 
 def state_words() -> dict[str, str]:
