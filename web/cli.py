@@ -154,10 +154,10 @@ def search(  # noqa: PLR0913, PLR0917 - one argument an option
             click.echo(f"{'':20}{''.join(pieces)}")
 
 
-def _app(root: Path) -> Flask:
+def _app(root: Path, known: Content | None = None) -> Flask:
     from web import create_app
 
-    return create_app(CONTENT=str(root), INDEX=str(_index_folder()))
+    return create_app(CONTENT=str(root), INDEX=str(_index_folder()), KNOWN_CONTENT=known)
 
 
 def _answer(params: list[tuple[str, str]], lang: str) -> dict:  # type: ignore[type-arg]
@@ -223,7 +223,7 @@ def serve(root: Path, host: str, port: int, workers: int, threads: int) -> None:
         click.echo(f"{root}/{problem}", err=True)
     if is_stale(_index_folder(), content):
         _sync(content)
-    app = _app(root)
+    app = _app(root, content)
     click.echo(f"The archive is open at http://{host}:{port}/  (Ctrl+C closes it)", err=True)
     Server(app, f"{host}:{port}", workers, threads).run()
 

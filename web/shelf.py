@@ -26,21 +26,20 @@ class View:
     suggester: Suggester
 
     @classmethod
-    def read(cls, root: Path) -> "View":
-        """Read the content and make the rest of it."""
-        content = Content.read(root)
+    def of(cls, content: Content) -> "View":
+        """Make the rest of a content that has been read."""
         return cls(content, ConceptMatcher(content.concepts), Suggester(content))
 
 
 class Shelf:
     """Content and index. A sync switches the index; the content is read again after a switch."""
 
-    def __init__(self, content: Path, index: Path) -> None:
+    def __init__(self, content: Path, index: Path, known: Content | None = None) -> None:
         self._root = content
         self._reader = IndexReader(index)
         self._lock = threading.Lock()
         self._generation = self._reader.generation()
-        self._view = View.read(content)
+        self._view = View.of(known or Content.read(content))
 
     @property
     def view(self) -> View:
@@ -49,7 +48,7 @@ class Shelf:
         if name != self._generation:
             with self._lock:
                 if name != self._generation:
-                    self._view = View.read(self._root)
+                    self._view = View.of(Content.read(self._root))
                     self._generation = name
         return self._view
 
@@ -89,4 +88,6 @@ def shelf() -> Shelf:
 
 def init_app(app: Flask) -> None:
     """Give an application its shelf."""
-    app.extensions["shelf"] = Shelf(Path(app.config["CONTENT"]), Path(app.config["INDEX"]))
+    known = app.config.pop("KNOWN_CONTENT", None)
+    folders = Path(app.config["CONTENT"]), Path(app.config["INDEX"])
+    app.extensions["shelf"] = Shelf(*folders, known)
