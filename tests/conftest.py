@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
@@ -18,6 +19,10 @@ from search.index import IndexReader, sync
 from search.query import Query
 from search.results import Results
 from web import create_app
+
+# Machines are shared: how long an example takes says nothing.
+settings.register_profile("archive", deadline=None)
+settings.load_profile("archive")
 
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "content"
